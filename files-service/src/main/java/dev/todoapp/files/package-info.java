@@ -1,0 +1,5 @@
+/** The files service. */
+@NullMarked
+package dev.todoapp.files;
+
+import org.jspecify.annotations.NullMarked;

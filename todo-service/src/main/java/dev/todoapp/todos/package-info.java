@@ -1,0 +1,5 @@
+/** The to-do service. */
+@NullMarked
+package dev.todoapp.todos;
+
+import org.jspecify.annotations.NullMarked;
