@@ -1,0 +1,70 @@
+package dev.todoapp.platform;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Every route needs a verified access token, but the health groups and the API's own description. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    JwtDecoder accessTokens(PlatformProperties properties) {
+        return AccessTokens.decoder(properties);
+    }
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, JwtDecoder accessTokens, ProblemWriter problems) {
+        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // No cookie signs anyone in, so no other site can make a browser do anything here.
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/actuator/health", "/actuator/health/*", "/v3/api-docs", "/v3/api-docs.yaml", "/error")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(accessTokens))
+                        .authenticationEntryPoint((request, response, refusal) ->
+                                problems.write(request, response, unauthorized(refusal)))
+                        .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                            @Override
+                            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                                filter.setAuthenticationFailureHandler((request, response, refusal) -> problems.write(
+                                        request,
+                                        response,
+                                        refusal instanceof AuthenticationServiceException
+                                                        && AccessTokens.keysWereUnavailable(refusal)
+                                                ? Problem.unavailable(
+                                                        "The keys that verify tokens could not be fetched")
+                                                : unauthorized(refusal)));
+                                return filter;
+                            }
+                        }))
+                .exceptionHandling(refusals ->
+                        refusals.accessDeniedHandler((request, response, refusal) -> problems.write(
+                                request,
+                                response,
+                                new Problem(HttpStatus.FORBIDDEN, "forbidden", "This is not allowed"))))
+                .build();
+    }
+
+    private static Problem unauthorized(AuthenticationException refusal) {
+        String challenge =
+                refusal instanceof OAuth2AuthenticationException ? "Bearer error=\"invalid_token\"" : "Bearer";
+        return new Problem(HttpStatus.UNAUTHORIZED, "unauthorized", "A valid access token is needed")
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.todoapp.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SettingsTest {
+
+    private static final Map<String, String> GOOD = Map.of(
+            "PORT", "0",
+            "PUBLIC_URL", "https://todo.example.org",
+            "ISSUER", "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Test12345",
+            "CLIENT_IDS", "abc",
+            "DRAIN_DELAY", "0s");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUBLIC_URL", "ISSUER", "CLIENT_IDS"})
+    void saysWhichVariableIsMissingAndWhatToDo(String variable, CapturedOutput output) {
+        Map<String, String> variables = new HashMap<>(GOOD);
+        variables.remove(variable);
+
+        assertThatThrownBy(() -> SampleService.start(variables).close()).isInstanceOf(Exception.class);
+
+        assertThat(output).contains("The variable " + variable + " is not set.").contains("Action:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUBLIC_URL,todo.example.org", "ISSUER,ftp://example.org", "JWKS_URI,not a url"})
+    void saysWhichVariableIsWrong(String variable, String value, CapturedOutput output) {
+        Map<String, String> variables = new HashMap<>(GOOD);
+        variables.put(variable, value);
+
+        assertThatThrownBy(() -> SampleService.start(variables).close()).isInstanceOf(Exception.class);
+
+        assertThat(output).contains("The variable " + variable + " is not a").contains(value);
+    }
+
+    @Test
+    void startsWhenTheKeysCannotBeHadYet() {
+        SampleService.start(GOOD).close();
+    }
+
+    @Test
+    void answers503WhenTheKeysCannotBeHad() throws Exception {
+        Map<String, String> variables = new HashMap<>(GOOD);
+        variables.put("JWKS_URI", "http://127.0.0.1:1/keys");
+        try (var issuer = dev.todoapp.platform.testing.TokenIssuer.start();
+                var service = (org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext)
+                        SampleService.start(variables)) {
+            var answer = java.net.http.HttpClient.newHttpClient()
+                    .send(
+                            java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:"
+                                            + java.util.Objects.requireNonNull(service.getWebServer())
+                                                    .getPort()
+                                            + "/things"))
+                                    .header("Authorization", "Bearer " + issuer.accessToken("alice"))
+                                    .build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+}
