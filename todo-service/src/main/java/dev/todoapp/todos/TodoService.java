@@ -1,0 +1,15 @@
+package dev.todoapp.todos;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/** The to-do service. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(TodosProperties.class)
+public class TodoService {
+
+    public static void main(String[] args) {
+        SpringApplication.run(TodoService.class, args);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.todoapp.todos.dynamodb;
+
+import dev.todoapp.platform.Owner;
+import dev.todoapp.platform.Problem;
+import dev.todoapp.todos.todo.AlreadyDeleted;
+import dev.todoapp.todos.todo.AlreadyExists;
+import dev.todoapp.todos.todo.Page;
+import dev.todoapp.todos.todo.Slice;
+import dev.todoapp.todos.todo.StaleVersion;
+import dev.todoapp.todos.todo.Todo;
+import dev.todoapp.todos.todo.TodoId;
+import dev.todoapp.todos.todo.Todos;
+import dev.todoapp.todos.todo.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+import software.amazon.awssdk.enhanced.dynamodb.Expression;
+import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
+import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.TransactDeleteItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.TransactPutItemEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.TransactWriteItemsEnhancedRequest;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+/**
+ * The to-dos in a DynamoDB table. Reads are strongly consistent, so that people see what they have just done; every write
+ * carries a condition; what belongs together is one transaction.
+ */
+final class DynamoDbTodos implements Todos {
+
+    /** The local secondary index, keys only, by time of change. */
+    static final String BY_CHANGE = "by-change";
+
+    private static final Expression IS_NEW = Expression.builder()
+            .expression("attribute_not_exists(#id)")
+            .putExpressionName("#id", "id")
+            .build();
+    private static final Expression EXISTS = Expression.builder()
+            .expression("attribute_exists(#id)")
+            .putExpressionName("#id", "id")
+            .build();
+
+    private static final int MOST_ATTEMPTS = 10;
+
+    private final DynamoDbEnhancedClient dynamoDb;
+    private final DynamoDbTable<Todo> table;
+    private final DynamoDbTable<Tombstone> tombstones;
+
+    DynamoDbTodos(DynamoDbEnhancedClient dynamoDb, String tableName) {
+        this.dynamoDb = dynamoDb;
+        this.table = dynamoDb.table(tableName, Stored.TODO);
+        this.tombstones = dynamoDb.table(tableName, Tombstone.SCHEMA);
+    }
+
+    @Override
+    public Page list(Owner owner, Slice slice) {
+        // One more than asked for tells whether there is a next page; DynamoDB alone would leave us guessing.
+        var query = QueryEnhancedRequest.builder()
+                .queryConditional(QueryConditional.keyEqualTo(
+                        Key.builder().partitionValue(Partition.of(owner)).build()))
+                .consistentRead(true)
+                .limit(slice.limit() + 1);
+        if (slice.after() != null) {
+            query.exclusiveStartKey(position(owner, slice.after()));
+        }
+        var read = table.query(query.build()).iterator().next();
+        List<Todo> todos = read.items();
+        if (todos.size() > slice.limit()) {
+            List<Todo> asked = todos.subList(0, slice.limit());
+            return new Page(asked, asked.getLast().id());
+        }
+        // Fewer, and yet more to come: the page has reached DynamoDB's 1 MB.
+        boolean isCut = read.lastEvaluatedKey() != null && !todos.isEmpty();
+        return new Page(todos, isCut ? todos.getLast().id() : null);
+    }
+
+    @Override
+    public Optional<Todo> find(Owner owner, TodoId id) {
+        return Optional.ofNullable(
+                table.getItem(get -> get.key(key(Partition.of(owner), id)).consistentRead(true)));
+    }
+
+    @Override
+    public void add(Todo todo) {
+        try {
+            put(todo, IS_NEW);
+        } catch (StaleVersion taken) {
+            // 62 random bits were drawn twice within a millisecond.
+            throw new IllegalStateException("a fresh id is in use", taken);
+        }
+    }
+
+    @Override
+    public void addUnlessKnown(Todo todo) {
+        var write = TransactWriteItemsEnhancedRequest.builder()
+                .addPutItem(
+                        table,
+                        TransactPutItemEnhancedRequest.builder(Todo.class)
+                                .item(todo)
+                                .conditionExpression(IS_NEW)
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                .build())
+                .addConditionCheck(
+                        tombstones,
+                        ConditionCheck.builder()
+                                .key(key(Partition.ofDeleted(todo.owner()), todo.id()))
+                                .conditionExpression(IS_NEW)
+                                .build());
+        List<CancellationReason> refusals = transact(write);
+        if (failed(refusals, 0)) {
+            throw new AlreadyExists(Stored.TODO.mapToItem(refusals.getFirst().item()));
+        }
+        if (failed(refusals, 1)) {
+            throw new AlreadyDeleted();
+        }
+    }
+
+    @Override
+    public void replace(Todo next, Version expected) {
+        put(next, is(expected));
+    }
+
+    @Override
+    public void remove(Owner owner, TodoId id, Instant now) {
+        // When the condition fails there is nothing to delete, and nothing to remember either.
+        bury(owner, id, EXISTS, now);
+    }
+
+    @Override
+    public void remove(Todo read, Instant now) {
+        List<CancellationReason> refusals = bury(read.owner(), read.id(), is(read.version()), now);
+        if (failed(refusals, 0)) {
+            throw new StaleVersion(found(refusals.getFirst().item()));
+        }
+    }
+
+    @Override
+    public boolean wasDeleted(Owner owner, TodoId id) {
+        return tombstones.getItem(
+                        get -> get.key(key(Partition.ofDeleted(owner), id)).consistentRead(true))
+                != null;
+    }
+
+    private List<CancellationReason> bury(Owner owner, TodoId id, Expression condition, Instant now) {
+        return transact(TransactWriteItemsEnhancedRequest.builder()
+                .addDeleteItem(
+                        table,
+                        TransactDeleteItemEnhancedRequest.builder()
+                                .key(key(Partition.of(owner), id))
+                                .conditionExpression(condition)
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                .build())
+                .addPutItem(tombstones, Tombstone.of(owner, id, now)));
+    }
+
+    private void put(Todo todo, Expression condition) {
+        var write = PutItemEnhancedRequest.builder(Todo.class)
+                .item(todo)
+                .conditionExpression(condition)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                table.putItem(write);
+                return;
+            } catch (ConditionalCheckFailedException refused) {
+                Todo current = found(refused.item());
+                // An attempt whose answer was lost may have been the one that wrote it.
+                boolean ours = attempts(refused) > 1 && todo.equals(current);
+                if (ours) {
+                    return;
+                }
+                throw new StaleVersion(current);
+            } catch (TransactionConflictException conflict) {
+                pauseAfter(attempt);
+            }
+        }
+    }
+
+    /**
+     * Does all or nothing. The SDK gives the request a token, so that a repetition after a lost answer is the same
+     * transaction.
+     *
+     * @return nothing when it was done; else why not, an entry for each item, at least one of which failed its condition
+     */
+    private List<CancellationReason> transact(TransactWriteItemsEnhancedRequest.Builder write) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                dynamoDb.transactWriteItems(write.build());
+                return List.of();
+            } catch (TransactionCanceledException cancelled) {
+                List<CancellationReason> reasons = cancelled.cancellationReasons();
+                if (reasons.stream().anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()))) {
+                    return reasons;
+                }
+                if (reasons.stream().noneMatch(reason -> "TransactionConflict".equals(reason.code()))) {
+                    throw cancelled;
+                }
+                pauseAfter(attempt);
+            }
+        }
+    }
+
+    /** Two transactions met on an item: neither is wrong, one must wait. The SDK doesn't repeat these by itself. */
+    private static void pauseAfter(int attempt) {
+        if (attempt == MOST_ATTEMPTS) {
+            throw Problem.unavailable("Too many are changing this at once. Nothing was done");
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000L << Math.min(attempt, 4)));
+    }
+
+    private static int attempts(ConditionalCheckFailedException refused) {
+        Integer attempts = refused.numAttempts();
+        return attempts == null ? 1 : attempts;
+    }
+
+    private static boolean failed(List<CancellationReason> refusals, int item) {
+        return !refusals.isEmpty()
+                && "ConditionalCheckFailed".equals(refusals.get(item).code());
+    }
+
+    private static @Nullable Todo found(Map<String, AttributeValue> item) {
+        return item.isEmpty() ? null : Stored.TODO.mapToItem(item);
+    }
+
+    private static Expression is(Version expected) {
+        return Expression.builder()
+                .expression("#version = :expected")
+                .putExpressionName("#version", "version")
+                .putExpressionValue(":expected", AttributeValue.fromN(Long.toString(expected.number())))
+                .build();
+    }
+
+    private static Key key(String partition, TodoId id) {
+        return Key.builder().partitionValue(partition).sortValue(id.toString()).build();
+    }
+
+    private static Map<String, AttributeValue> position(Owner owner, TodoId after) {
+        return Map.of(
+                "owner", AttributeValue.fromS(Partition.of(owner)),
+                "id", AttributeValue.fromS(after.toString()));
+    }
+}

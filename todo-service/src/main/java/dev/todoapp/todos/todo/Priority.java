@@ -1,0 +1,27 @@
+package dev.todoapp.todos.todo;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How much it matters. */
+public enum Priority {
+    NONE,
+    LOW,
+    MEDIUM,
+    HIGH;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** @throws Invalid if it isn't one of the labels, spelt exactly so */
+    public static Priority parse(String label) {
+        return Arrays.stream(values())
+                .filter(priority -> priority.label.equals(label))
+                .findAny()
+                .orElseThrow(() -> new Invalid("must be one of none, low, medium, high"));
+    }
+
+    /** As it is written everywhere outside of the code. */
+    public String label() {
+        return label;
+    }
+}
