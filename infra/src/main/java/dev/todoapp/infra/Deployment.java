@@ -1,0 +1,111 @@
+package dev.todoapp.infra;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The stacks of one environment, every intrinsic function resolved as CloudFormation would. */
+public final class Deployment {
+
+    private final String environment;
+    private final Map<String, Stack> stacks = new LinkedHashMap<>();
+
+    private Deployment(String environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Reads {@code parameters/common.yaml}, {@code parameters/<environment>.yaml} and the templates they name.
+     *
+     * @param infraFolder the folder that holds {@code templates} and {@code parameters}
+     * @param environment such as {@code local}
+     * @param variables values for the environment's {@code variables:}, in place of those in its file
+     * @throws InvalidTemplate if anything in them is unknown, missing or not allowed
+     */
+    public static Deployment read(Path infraFolder, String environment, Map<String, String> variables) {
+        ParameterFiles files = ParameterFiles.read(infraFolder, environment, variables);
+        Deployment deployment = new Deployment(environment);
+        Map<String, String> physical = files.physical();
+        physical.keySet().forEach(key -> {
+            String stack = key.split("\\.", 2)[0];
+            if (files.stacks().stream().noneMatch(entry -> entry.name().equals(stack))) {
+                throw new InvalidTemplate(files.environmentFile(), "physical." + key, "no stack " + stack);
+            }
+        });
+        var pseudoParameters = new PseudoParameters(files.region(), files.account());
+        Map<String, String> exports = new LinkedHashMap<>();
+        for (ParameterFiles.Entry entry : files.stacks()) {
+            var reader = new StackReader(
+                    entry,
+                    infraFolder,
+                    environment + "-" + entry.name(),
+                    pseudoParameters,
+                    physicalOf(entry.name(), physical),
+                    exports);
+            Map<String, String> given = files.parameters(
+                    entry.name(),
+                    reference -> deployment.outputOfEarlierStack(entry.name(), reference, files.environmentFile()));
+            deployment.stacks.put(entry.name(), reader.read(given));
+        }
+        return deployment;
+    }
+
+    /** Its name, such as {@code local}. */
+    public String environment() {
+        return environment;
+    }
+
+    /** Every stack, in deploy order. */
+    public List<Stack> stacks() {
+        return List.copyOf(new ArrayList<>(stacks.values()));
+    }
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    public Stack stack(String name) {
+        Stack stack = stacks.get(name);
+        if (stack == null) {
+            throw new IllegalArgumentException("no stack %s; there are %s".formatted(name, stacks.keySet()));
+        }
+        return stack;
+    }
+
+    private String outputOfEarlierStack(String asking, String reference, String file) {
+        String[] parts = reference.split("\\.", 2);
+        Stack stack = stacks.get(parts[0]);
+        String where = "parameters of " + asking;
+        if (stack == null) {
+            throw new InvalidTemplate(
+                    file,
+                    where,
+                    "${%s}: no stack %s is deployed before; there are %s"
+                            .formatted(reference, parts[0], stacks.keySet()));
+        }
+        String output = stack.outputs().get(parts[1]);
+        if (output == null) {
+            throw new InvalidTemplate(
+                    file,
+                    where,
+                    "${%s}: stack %s has no output %s; it has %s"
+                            .formatted(
+                                    reference,
+                                    parts[0],
+                                    parts[1],
+                                    stack.outputs().keySet()));
+        }
+        return Objects.requireNonNull(output);
+    }
+
+    private static Map<String, String> physicalOf(String stack, Map<String, String> physical) {
+        Map<String, String> own = new LinkedHashMap<>();
+        String prefix = stack + ".";
+        physical.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                own.put(key.substring(prefix.length()), value);
+            }
+        });
+        return own;
+    }
+}

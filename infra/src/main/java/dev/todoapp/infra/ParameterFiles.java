@@ -1,0 +1,210 @@
+package dev.todoapp.infra;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code parameters/common.yaml} and {@code parameters/<environment>.yaml} say: the stacks in deploy order, the
+ * parameters of each, the variables, and what AWS would answer for what the laptop plays.
+ */
+final class ParameterFiles {
+
+    private static final String ENVIRONMENT = "ENVIRONMENT";
+    private static final String REGION = "AWS_REGION";
+    private static final String ACCOUNT = "AWS_ACCOUNT_ID";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+    /** One parameter's value as its file has it, and which file that is. */
+    private record Given(String file, String text) {}
+
+    /** One stack as the files declare it. */
+    record Entry(String name, String template) {}
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Map<String, Given>> parameters = new LinkedHashMap<>();
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private final Map<String, String> physical = new LinkedHashMap<>();
+    private final String environmentFile;
+
+    private ParameterFiles(String environmentFile) {
+        this.environmentFile = environmentFile;
+    }
+
+    static ParameterFiles read(Path infra, String environment, Map<String, String> overrides) {
+        String common = "parameters/common.yaml";
+        String own = "parameters/" + environment + ".yaml";
+        ParameterFiles files = new ParameterFiles(own);
+        files.readCommon(common, YamlFile.read(infra.resolve(common), common));
+        files.readOwn(own, YamlFile.read(infra.resolve(own), own), environment, overrides);
+        return files;
+    }
+
+    List<Entry> stacks() {
+        return List.copyOf(entries.values());
+    }
+
+    String region() {
+        return Objects.requireNonNull(variables.get(REGION));
+    }
+
+    String account() {
+        return Objects.requireNonNull(variables.get(ACCOUNT));
+    }
+
+    /**
+     * The parameters of one stack.
+     *
+     * @param outputs gives the value of {@code stack.Output} of a stack that is deployed before, or fails
+     */
+    Map<String, String> parameters(String stack, UnaryOperator<String> outputs) {
+        Map<String, String> values = new LinkedHashMap<>();
+        parameters
+                .getOrDefault(stack, Map.of())
+                .forEach((name, given) -> values.put(
+                        name, resolve(given.file(), "parameters of " + stack + "." + name, given.text(), outputs)));
+        return values;
+    }
+
+    /** What {@code Ref} ({@code stack.LogicalId}) and {@code GetAtt} ({@code stack.LogicalId.Attribute}) give. */
+    Map<String, String> physical() {
+        return Map.copyOf(physical);
+    }
+
+    String environmentFile() {
+        return environmentFile;
+    }
+
+    private void readCommon(String file, ObjectNode yaml) {
+        onlyKeys(file, "", yaml, Set.of("stacks"));
+        for (Map.Entry<String, JsonNode> stack :
+                mapping(file, "stacks", yaml.get("stacks")).properties()) {
+            String name = stack.getKey();
+            ObjectNode declaration = mapping(file, "stacks." + name, stack.getValue());
+            onlyKeys(file, "stacks." + name, declaration, Set.of("template", "parameters"));
+            JsonNode template = declaration.get("template");
+            if (template == null || !template.isString()) {
+                throw new InvalidTemplate(file, "stacks." + name, "needs the name of its template");
+            }
+            entries.put(name, new Entry(name, template.stringValue()));
+            addParameters(file, "stacks." + name + ".parameters", name, declaration.get("parameters"));
+        }
+    }
+
+    private void readOwn(String file, ObjectNode yaml, String environment, Map<String, String> overrides) {
+        onlyKeys(file, "", yaml, Set.of("variables", "parameters", "physical"));
+        variables.put(REGION, "us-east-1");
+        variables.put(ACCOUNT, "000000000000");
+        variables.putAll(texts(file, "variables", yaml.get("variables")));
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            if (!variables.containsKey(override.getKey())) {
+                throw new InvalidTemplate(
+                        file,
+                        "variables",
+                        "no variable %s to override; there are %s"
+                                .formatted(override.getKey(), new TreeSet<>(variables.keySet())));
+            }
+            variables.put(override.getKey(), override.getValue());
+        }
+        variables.put(ENVIRONMENT, environment);
+        resolveVariables(file);
+        for (Map.Entry<String, JsonNode> stack :
+                mapping(file, "parameters", yaml.get("parameters")).properties()) {
+            if (!entries.containsKey(stack.getKey())) {
+                throw new InvalidTemplate(
+                        file,
+                        "parameters." + stack.getKey(),
+                        "no such stack in common.yaml; there are " + entries.keySet());
+            }
+            addParameters(file, "parameters." + stack.getKey(), stack.getKey(), stack.getValue());
+        }
+        texts(file, "physical", yaml.get("physical"))
+                .forEach((name, text) -> physical.put(name, resolve(file, "physical." + name, text, reference -> {
+                    throw new InvalidTemplate(file, "physical." + name, "${%s} is no variable".formatted(reference));
+                })));
+    }
+
+    /** A variable may use those that stand above it. */
+    private void resolveVariables(String file) {
+        Map<String, String> written = new LinkedHashMap<>(variables);
+        variables.clear();
+        variables.put(ENVIRONMENT, Objects.requireNonNull(written.remove(ENVIRONMENT)));
+        written.forEach((name, text) -> variables.put(name, resolve(file, "variables." + name, text, reference -> {
+            throw new InvalidTemplate(file, "variables." + name, "${%s} is no variable".formatted(reference));
+        })));
+    }
+
+    private void addParameters(String file, String where, String stack, @Nullable JsonNode yaml) {
+        texts(file, where, yaml)
+                .forEach((name, text) -> parameters
+                        .computeIfAbsent(stack, key -> new LinkedHashMap<>())
+                        .put(name, new Given(file, text)));
+    }
+
+    /** {@code ${NAME}} is a variable, {@code ${stack.Output}} an output of a stack that is deployed before. */
+    private String resolve(String file, String where, String text, UnaryOperator<String> outputs) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        StringBuilder result = new StringBuilder();
+        while (matcher.find()) {
+            String name = matcher.group(1);
+            String value = name.contains(".") ? outputs.apply(name) : variables.get(name);
+            if (value == null) {
+                throw new InvalidTemplate(
+                        file,
+                        where,
+                        "no variable ${%s}; there are %s".formatted(name, new TreeSet<>(variables.keySet())));
+            }
+            matcher.appendReplacement(result, Matcher.quoteReplacement(value));
+        }
+        return matcher.appendTail(result).toString();
+    }
+
+    private static Map<String, String> texts(String file, String where, @Nullable JsonNode yaml) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : mapping(file, where, yaml).properties()) {
+            texts.put(entry.getKey(), text(file, where + "." + entry.getKey(), entry.getValue()));
+        }
+        return texts;
+    }
+
+    private static String text(String file, String where, JsonNode value) {
+        if (value.isArray()) {
+            return String.join(
+                    ",",
+                    value.values().stream().map(item -> text(file, where, item)).toList());
+        }
+        if (value.isObject() || value.isNull()) {
+            throw new InvalidTemplate(file, where, "must be a text, a number, a boolean or a list of them");
+        }
+        return value.asString();
+    }
+
+    private static ObjectNode mapping(String file, String where, @Nullable JsonNode yaml) {
+        return switch (yaml) {
+            case null -> JsonNodeFactory.instance.objectNode();
+            case ObjectNode object -> object;
+            default -> throw new InvalidTemplate(file, where, "must be a mapping");
+        };
+    }
+
+    private static void onlyKeys(String file, String where, ObjectNode yaml, Set<String> known) {
+        for (String key : yaml.propertyNames()) {
+            if (!known.contains(key)) {
+                throw new InvalidTemplate(
+                        file, where, "unknown key %s; there are %s".formatted(key, new TreeSet<>(known)));
+            }
+        }
+    }
+}

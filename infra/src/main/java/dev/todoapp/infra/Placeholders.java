@@ -1,0 +1,167 @@
+package dev.todoapp.infra;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code Ref} and {@code GetAtt} give for a resource that exists nowhere: of the shape that AWS gives, and the same
+ * on every run. What only AWS knows (a host name, a random id) is made from a hash of the stack's and resource's names.
+ */
+final class Placeholders {
+
+    private final PseudoParameters aws;
+    private final String stackName;
+    private final String logicalId;
+    private final String type;
+    private final Function<String, @Nullable String> property;
+    private final Supplier<String> physicalId;
+
+    /**
+     * @param property a property of the resource as text, or null
+     * @param physicalId what {@code Ref} gives, which may be fixed elsewhere
+     */
+    Placeholders(
+            PseudoParameters aws,
+            String stackName,
+            String logicalId,
+            String type,
+            Function<String, @Nullable String> property,
+            Supplier<String> physicalId) {
+        this.aws = aws;
+        this.stackName = stackName;
+        this.logicalId = logicalId;
+        this.type = type;
+        this.property = property;
+        this.physicalId = physicalId;
+    }
+
+    String ref() {
+        return switch (type) {
+            case "AWS::DynamoDB::Table" -> named("TableName");
+            case "AWS::S3::Bucket" -> named("BucketName").toLowerCase(Locale.ROOT);
+            case "AWS::Logs::LogGroup" -> named("LogGroupName");
+            case "AWS::Cognito::UserPool" -> aws.region() + "_" + alphanumeric(9);
+            case "AWS::Cognito::UserPoolClient" -> alphanumeric(26);
+            case "AWS::Cognito::UserPoolDomain" -> named("Domain");
+            case "AWS::ApiGatewayV2::Stage" -> named("StageName");
+            case "AWS::ApiGatewayV2::Api",
+                    "AWS::ApiGatewayV2::Authorizer",
+                    "AWS::ApiGatewayV2::Integration",
+                    "AWS::ApiGatewayV2::Route",
+                    "AWS::ApiGatewayV2::VpcLink" -> alphanumeric(10);
+            case "AWS::EC2::SecurityGroup" -> "sg-" + hex(17);
+            case "AWS::ElasticLoadBalancingV2::LoadBalancer" ->
+                arn("elasticloadbalancing", "loadbalancer/app/" + named("Name") + "/" + hex(16));
+            case "AWS::ElasticLoadBalancingV2::TargetGroup" ->
+                arn("elasticloadbalancing", "targetgroup/" + named("Name") + "/" + hex(16));
+            case "AWS::ElasticLoadBalancingV2::Listener" ->
+                arn("elasticloadbalancing", "listener/app/" + generated() + "/" + hex(16));
+            case "AWS::ElasticLoadBalancingV2::ListenerRule" ->
+                arn("elasticloadbalancing", "listener-rule/app/" + generated() + "/" + hex(16));
+            case "AWS::CloudFront::Distribution" -> "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
+            case "AWS::CloudFront::OriginAccessControl" ->
+                "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
+            case "AWS::CloudFront::ResponseHeadersPolicy", "AWS::CloudFront::CachePolicy" ->
+                uuid(stackName + logicalId);
+            case "AWS::CloudFront::Function" -> globalArn("cloudfront", "function/" + named("Name"));
+            default -> generated();
+        };
+    }
+
+    String attribute(String attribute) {
+        String id = physicalId.get();
+        return switch (type + "." + attribute) {
+            case "AWS::DynamoDB::Table.Arn" -> arn("dynamodb", "table/" + id);
+            case "AWS::DynamoDB::Table.StreamArn" -> arn("dynamodb", "table/" + id + "/stream/2026-01-01T00:00:00.000");
+            case "AWS::S3::Bucket.Arn" -> "arn:" + aws.partition() + ":s3:::" + id;
+            case "AWS::S3::Bucket.DomainName" -> id + ".s3." + aws.urlSuffix();
+            case "AWS::S3::Bucket.RegionalDomainName" -> id + ".s3." + aws.region() + "." + aws.urlSuffix();
+            case "AWS::Logs::LogGroup.Arn" -> arn("logs", "log-group:" + id + ":*");
+            case "AWS::Cognito::UserPool.Arn" -> arn("cognito-idp", "userpool/" + id);
+            case "AWS::Cognito::UserPool.UserPoolId",
+                    "AWS::Cognito::UserPoolClient.ClientId",
+                    "AWS::ApiGatewayV2::Api.ApiId",
+                    "AWS::ApiGatewayV2::Authorizer.AuthorizerId",
+                    "AWS::ApiGatewayV2::VpcLink.VpcLinkId",
+                    "AWS::EC2::SecurityGroup.GroupId",
+                    "AWS::ElasticLoadBalancingV2::LoadBalancer.LoadBalancerArn",
+                    "AWS::ElasticLoadBalancingV2::Listener.ListenerArn",
+                    "AWS::ElasticLoadBalancingV2::ListenerRule.RuleArn",
+                    "AWS::ElasticLoadBalancingV2::TargetGroup.TargetGroupArn",
+                    "AWS::CloudFront::Distribution.Id",
+                    "AWS::CloudFront::OriginAccessControl.Id",
+                    "AWS::CloudFront::ResponseHeadersPolicy.Id",
+                    "AWS::CloudFront::CachePolicy.Id",
+                    "AWS::CloudFront::Function.FunctionARN" -> id;
+            case "AWS::Cognito::UserPool.ProviderName" -> provider(id);
+            case "AWS::Cognito::UserPool.ProviderURL" -> "https://" + provider(id);
+            case "AWS::ApiGatewayV2::Api.ApiEndpoint" ->
+                "https://" + id + ".execute-api." + aws.region() + "." + aws.urlSuffix();
+            case "AWS::ElasticLoadBalancingV2::LoadBalancer.DNSName" ->
+                "internal-%s.%s.elb.%s".formatted(generated().toLowerCase(Locale.ROOT), aws.region(), aws.urlSuffix());
+            case "AWS::ElasticLoadBalancingV2::LoadBalancer.LoadBalancerFullName",
+                    "AWS::ElasticLoadBalancingV2::TargetGroup.TargetGroupFullName" -> afterFirst(id, attribute);
+            case "AWS::CloudFront::Distribution.DomainName" -> "d" + alphanumeric(13) + ".cloudfront.net";
+            default -> generated() + "." + attribute;
+        };
+    }
+
+    static String uuid(String of) {
+        return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** The name that the template gives, or one as CloudFormation makes it up. */
+    private String named(String property) {
+        String name = this.property.apply(property);
+        return name == null ? generated() : name;
+    }
+
+    private String generated() {
+        return stackName + "-" + logicalId + "-" + alphanumeric(12);
+    }
+
+    private String provider(String userPoolId) {
+        return "cognito-idp." + aws.region() + "." + aws.urlSuffix() + "/" + userPoolId;
+    }
+
+    /** {@code app/name/id} of a load balancer's ARN, {@code targetgroup/name/id} of a target group's. */
+    private static String afterFirst(String arn, String attribute) {
+        String mark = attribute.equals("LoadBalancerFullName") ? "loadbalancer/" : ":targetgroup/";
+        int at = arn.indexOf(mark);
+        return attribute.equals("LoadBalancerFullName") ? arn.substring(at + mark.length()) : arn.substring(at + 1);
+    }
+
+    private String arn(String service, String resource) {
+        return "arn:%s:%s:%s:%s:%s".formatted(aws.partition(), service, aws.region(), aws.account(), resource);
+    }
+
+    private String globalArn(String service, String resource) {
+        return "arn:%s:%s::%s:%s".formatted(aws.partition(), service, aws.account(), resource);
+    }
+
+    private String alphanumeric(int length) {
+        String digits = new BigInteger(1, hash()).toString(36);
+        return digits.substring(digits.length() - length);
+    }
+
+    private String hex(int length) {
+        return HexFormat.of().formatHex(hash()).substring(0, length);
+    }
+
+    private byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest((stackName + "/" + logicalId).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
