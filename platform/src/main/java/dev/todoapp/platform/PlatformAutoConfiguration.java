@@ -33,7 +33,13 @@ import tools.jackson.databind.module.SimpleModule;
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
         })
 @EnableConfigurationProperties(PlatformProperties.class)
-@Import({SecurityConfiguration.class, AwsConfiguration.class, ProblemAdvice.class, ProblemErrorPage.class})
+@Import({
+    SecurityConfiguration.class,
+    AwsConfiguration.class,
+    ProblemAdvice.class,
+    ProblemErrorPage.class,
+    OpenApiConfiguration.class
+})
 public class PlatformAutoConfiguration {
 
     @Bean

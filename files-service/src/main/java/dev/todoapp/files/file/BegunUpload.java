@@ -33,7 +33,7 @@ record BegunUpload(
 
             @Schema(
                     description = "Signed. Whoever has the URL may upload the file",
-                    example = "https://todo-files.s3.eu-central-1.amazonaws.com/…")
+                    example = ApiDescription.SIGNED_URL)
             URI url,
 
             @Schema(description = """

@@ -15,7 +15,7 @@ record FileWithUrlsView(
         @Schema(
                 description =
                         "Saves the file under its name, whatever its type. Whoever has the URL may download the file",
-                example = "https://todo-files.s3.eu-central-1.amazonaws.com/…")
+                example = ApiDescription.SIGNED_URL)
         URI downloadUrl,
 
         @Schema(
@@ -23,7 +23,7 @@ record FileWithUrlsView(
                 types = {"string", "null"},
                 format = "uri",
                 description = "Shows the file in the browser. Only for PNG, JPEG, GIF, WebP and AVIF, else null",
-                example = "https://todo-files.s3.eu-central-1.amazonaws.com/…")
+                example = ApiDescription.SIGNED_URL)
         @Nullable
         URI previewUrl,
 

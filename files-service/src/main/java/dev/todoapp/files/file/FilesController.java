@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,8 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The API over {@link Files}. No byte of a file ever passes through here. */
 @RestController
-@RequestMapping("/files")
-class FilesController {
+@RequestMapping(path = "/files", produces = MediaType.APPLICATION_JSON_VALUE)
+class FilesController implements FilesApi {
 
     private final Files files;
     private final Limits limits;
@@ -37,13 +38,15 @@ class FilesController {
         this.publicUrl = publicUrl;
     }
 
+    @Override
     @GetMapping
-    List<TodoFilesView> todos(Owner owner) {
+    public List<TodoFilesView> todos(Owner owner) {
         return files.todos(owner).stream().map(TodoFilesView::of).toList();
     }
 
+    @Override
     @GetMapping("/{todoId}")
-    ResponseEntity<List<FileView>> list(
+    public ResponseEntity<List<FileView>> list(
             Owner owner,
             @PathVariable TodoId todoId,
             @RequestParam(defaultValue = "" + Slice.USUAL) int limit,
@@ -58,8 +61,10 @@ class FilesController {
         return answer.body(page.files().stream().map(this::view).toList());
     }
 
-    @PostMapping("/{todoId}")
-    ResponseEntity<BegunUpload> begin(Owner owner, @PathVariable TodoId todoId, @RequestBody NewFileRequest request) {
+    @Override
+    @PostMapping(path = "/{todoId}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    public ResponseEntity<BegunUpload> begin(
+            Owner owner, @PathVariable TodoId todoId, @RequestBody NewFileRequest request) {
         NewFile file = request.toNewFile();
         limits.admit(file, () -> files.usage(owner, todoId));
         FileId id = FileId.next(clock.instant());
@@ -68,22 +73,25 @@ class FilesController {
         return ResponseEntity.created(url).body(BegunUpload.of(id, todoId, url, upload));
     }
 
+    @Override
     @GetMapping("/{todoId}/{fileId}")
-    FileWithUrlsView find(Owner owner, @PathVariable TodoId todoId, @PathVariable FileId fileId) {
+    public FileWithUrlsView find(Owner owner, @PathVariable TodoId todoId, @PathVariable FileId fileId) {
         StoredFile file = files.find(owner, todoId, fileId)
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "not-found", "There is no such file"));
         return FileWithUrlsView.of(view(file), files.download(owner, file));
     }
 
+    @Override
     @DeleteMapping("/{todoId}/{fileId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(Owner owner, @PathVariable TodoId todoId, @PathVariable FileId fileId) {
+    public void delete(Owner owner, @PathVariable TodoId todoId, @PathVariable FileId fileId) {
         files.delete(owner, todoId, fileId);
     }
 
+    @Override
     @DeleteMapping("/{todoId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteAll(Owner owner, @PathVariable TodoId todoId) {
+    public void deleteAll(Owner owner, @PathVariable TodoId todoId) {
         files.deleteAll(owner, todoId);
     }
 
