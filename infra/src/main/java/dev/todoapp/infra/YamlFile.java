@@ -18,7 +18,10 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,6 +34,17 @@ final class YamlFile {
 
     /** Plain words that YAML 1.1, which CloudFormation reads, takes for booleans and YAML 1.2 for text. */
     private static final Pattern OLD_BOOLEAN = Pattern.compile("(?i)y|yes|n|no|on|off");
+
+    /** An account's id, say: as a number it would lose its zeros, and YAML 1.1 reads it as octal. */
+    private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9]+");
+
+    /** The parser would carry out merges (<<) unasked; CloudFormation doesn't. */
+    private static final Schema WITHOUT_MERGES = new CoreSchema() {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new CoreScalarResolver(false);
+        }
+    };
 
     private final String file;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -51,10 +65,8 @@ final class YamlFile {
     }
 
     static ObjectNode parse(String text, String name) {
-        var settings = LoadSettings.builder()
-                .setLabel(name)
-                .setSchema(new CoreSchema())
-                .build();
+        var settings =
+                LoadSettings.builder().setLabel(name).setSchema(WITHOUT_MERGES).build();
         Node root;
         try {
             root = new Compose(settings).composeString(text).orElse(null);
@@ -64,13 +76,10 @@ final class YamlFile {
         } catch (YamlEngineException e) {
             throw new InvalidTemplate(name, "", "not valid YAML: " + e.getMessage());
         }
-        if (!(root instanceof MappingNode)) {
+        if (!(root instanceof MappingNode mapping) || !root.getTag().equals(Tag.MAP)) {
             throw new InvalidTemplate(name, "", "must be a mapping");
         }
-        if (!(new YamlFile(name).toJson(root) instanceof ObjectNode object)) {
-            throw new InvalidTemplate(name, "", "must be a mapping");
-        }
-        return object;
+        return new YamlFile(name).object(mapping);
     }
 
     private JsonNode toJson(Node node) {
@@ -126,7 +135,9 @@ final class YamlFile {
             return JSON.booleanNode(text.equalsIgnoreCase("true"));
         }
         if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-            return Numbers.parse(text).orElseThrow(() -> error(scalar, text + ": write it in quotes or as a decimal"));
+            return Numbers.parse(text)
+                    .filter(number -> !LEADING_ZERO.matcher(text).matches())
+                    .orElseThrow(() -> error(scalar, "%s is not a decimal number: write '%s'".formatted(text, text)));
         }
         if (scalar.getScalarStyle() == ScalarStyle.PLAIN
                 && OLD_BOOLEAN.matcher(text).matches()) {
