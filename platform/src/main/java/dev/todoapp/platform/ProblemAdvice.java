@@ -1,6 +1,8 @@
 package dev.todoapp.platform;
 
+import java.net.URI;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(problem);
     }
 
+    /** Tomcat decodes a query when it is first asked for, which is in here. */
+    @ExceptionHandler
+    ResponseEntity<Object> on(InvalidParameterException undecodable) {
+        return answer(Problem.badInput("", "The query can't be decoded: it isn't percent-encoded UTF-8"));
+    }
+
     /** AWS could not be asked, or refused: whatever the reason, the caller's input was not it. */
     @ExceptionHandler
     ResponseEntity<Object> on(SdkException failure) {
@@ -59,6 +67,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.error("A request failed in a way that nobody expected", unexpected);
         ProblemDetail body = ProblemDetail.forStatusAndDetail(
                 HttpStatusCode.valueOf(500), "Something went wrong on our side. It was logged");
+        body.setType(URI.create("about:blank"));
         return new ResponseEntity<>(body, HttpHeaders.EMPTY, 500);
     }
 
@@ -100,6 +109,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatusCode status,
             WebRequest request) {
         return answer(Problem.badInput(failure.getParameterName(), "is needed"));
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem && problem.getType() == null) {
+            problem.setType(URI.create("about:blank")); // every problem has a type, so that clients needn't ask
+        }
+        return super.createResponseEntity(body, headers, status, request);
     }
 
     static ResponseEntity<Object> answer(Problem problem) {

@@ -158,13 +158,24 @@ class PlatformTest {
     }
 
     @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource({"/nowhere,404", "/refused,400", "/aws-down,503", "/broken,500", "/things%2Fx,400", "/things;a=b,400"})
+    @CsvSource({
+        "/nowhere,404",
+        "/refused,400",
+        "/aws-down,503",
+        "/broken,500",
+        "/things%2Fx,400",
+        "/things;a=b,400",
+        "/search?word=%E9,400"
+    })
     void answersEveryRefusalWithAProblem(String path, int status) throws Exception {
         HttpResponse<String> answer = HTTP.send(authorized(path).build(), BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
-        assertThat(answer.body()).doesNotContain("secret").doesNotContain("Exception");
+        assertThat(answer.body())
+                .contains("\"type\":\"")
+                .doesNotContain("secret")
+                .doesNotContain("Exception");
     }
 
     @Test

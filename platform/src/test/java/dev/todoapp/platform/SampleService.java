@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -58,6 +59,11 @@ class SampleService {
         @GetMapping("/things")
         Map<String, String> mine(Owner owner) {
             return Map.of("owner", owner.value());
+        }
+
+        @GetMapping("/search")
+        Map<String, String> search(@RequestParam Map<String, String> words) {
+            return words;
         }
 
         @PostMapping("/things")
