@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
 
 /**
  * The header {@code If-Match}: which versions a client is ready to change. A tag that we never gave matches nothing; {@code
@@ -53,5 +55,15 @@ record IfMatch(boolean any, Set<Version> versions) {
     static Problem stale() {
         return new Problem(
                 HttpStatus.PRECONDITION_FAILED, "stale-version", "The to-do is not in the state that If-Match names");
+    }
+
+    /** Lets a controller method take the header as it is meant. */
+    @Component
+    static class FromHeader implements Converter<String, IfMatch> {
+
+        @Override
+        public IfMatch convert(String header) {
+            return IfMatch.of(header);
+        }
     }
 }

@@ -59,4 +59,8 @@ public final class Examples {
     public static Todo todo(Owner owner, Content content) {
         return Todo.create(owner, TodoId.next(MORNING), content, MORNING);
     }
+
+    public static Todo changed(Todo todo, Content content, Instant now) {
+        return todo.change(content, now);
+    }
 }

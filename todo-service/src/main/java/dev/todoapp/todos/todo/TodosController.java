@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /todos}: the to-dos of whoever's token came with the request. */
 @RestController
 @RequestMapping(path = "/todos", produces = APPLICATION_JSON_VALUE)
-class TodoController {
+class TodosController {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -38,7 +38,7 @@ class TodoController {
     private final PublicUrl publicUrl;
     private final Clock clock;
 
-    TodoController(Todos todos, PublicUrl publicUrl, Clock clock) {
+    TodosController(Todos todos, PublicUrl publicUrl, Clock clock) {
         this.todos = todos;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -66,7 +66,7 @@ class TodoController {
     @GetMapping("/{id}")
     ResponseEntity<TodoView> get(Owner owner, @PathVariable TodoId id) {
         // With an ETag in the answer, Spring compares it with If-None-Match and answers 304 by itself.
-        return ok(todos.find(owner, id).orElseThrow(TodoController::notFound));
+        return ok(todos.find(owner, id).orElseThrow(TodosController::notFound));
     }
 
     @PutMapping(path = "/{id}", consumes = APPLICATION_JSON_VALUE)
@@ -96,7 +96,7 @@ class TodoController {
             @PathVariable TodoId id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable IfMatch ifMatch,
             @RequestBody TodoPatch patch) {
-        return ok(change(owner, id, ifMatch, patch::applyTo).orElseThrow(TodoController::notFound));
+        return ok(change(owner, id, ifMatch, patch::applyTo).orElseThrow(TodosController::notFound));
     }
 
     @DeleteMapping("/{id}")

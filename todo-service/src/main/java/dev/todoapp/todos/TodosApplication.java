@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 /** The to-do service. */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(TodosProperties.class)
-public class TodoService {
+public class TodosApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(TodoService.class, args);
+        SpringApplication.run(TodosApplication.class, args);
     }
 }

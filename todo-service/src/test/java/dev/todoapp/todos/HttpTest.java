@@ -1,0 +1,77 @@
+package dev.todoapp.todos;
+
+import dev.todoapp.platform.testing.TokenIssuer;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/** The whole service on a port of its own, with the table on DynamoDB Local behind a network that can be broken. */
+@SpringBootTest(classes = TodosApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(HttpTest.Network.class)
+public abstract class HttpTest {
+
+    protected static final String PUBLIC_URL = "https://todo.example";
+    protected static final TokenIssuer TOKENS = TokenIssuer.start();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    FaultyHttp network;
+
+    @DynamicPropertySource
+    static void environment(DynamicPropertyRegistry variables) {
+        LocalTable table = LocalTable.get();
+        System.setProperty("aws.endpointUrlDynamoDb", table.endpoint().toString());
+        variables.add("TODOS_TABLE", table::name);
+        variables.add("PUBLIC_URL", () -> PUBLIC_URL);
+        variables.add("ISSUER", TOKENS::issuer);
+        variables.add("CLIENT_IDS", () -> TokenIssuer.CLIENT_ID);
+        variables.add("DRAIN_DELAY", () -> "0s");
+    }
+
+    @AfterEach
+    void repair() {
+        network.repair();
+    }
+
+    protected FaultyHttp network() {
+        return network;
+    }
+
+    /** Someone whom no other test has seen. */
+    protected Caller someone() {
+        return someone(UUID.randomUUID().toString());
+    }
+
+    protected Caller someone(String subject) {
+        return withToken(TOKENS.accessToken(subject));
+    }
+
+    protected Caller nobody() {
+        return new Caller(() -> port, null);
+    }
+
+    protected Caller withToken(String token) {
+        return new Caller(() -> port, token);
+    }
+
+    /** Stands in for the platform's client of AWS. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Network {
+
+        @Bean
+        SdkHttpClient faultyHttp() {
+            return new FaultyHttp();
+        }
+    }
+}
