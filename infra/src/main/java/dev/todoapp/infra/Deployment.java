@@ -1,11 +1,9 @@
 package dev.todoapp.infra;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The stacks of one environment, every intrinsic function resolved as CloudFormation would. */
 public final class Deployment {
@@ -60,7 +58,7 @@ public final class Deployment {
 
     /** Every stack, in deploy order. */
     public List<Stack> stacks() {
-        return List.copyOf(new ArrayList<>(stacks.values()));
+        return List.copyOf(stacks.values());
     }
 
     /** @throws IllegalArgumentException if there is none of that name */
@@ -70,6 +68,12 @@ public final class Deployment {
             throw new IllegalArgumentException("no stack %s; there are %s".formatted(name, stacks.keySet()));
         }
         return stack;
+    }
+
+    /** Its name: what is in it would be long, and has a secret. */
+    @Override
+    public String toString() {
+        return environment;
     }
 
     private String outputOfEarlierStack(String asking, String reference, String file) {
@@ -95,7 +99,7 @@ public final class Deployment {
                                     parts[1],
                                     stack.outputs().keySet()));
         }
-        return Objects.requireNonNull(output);
+        return output;
     }
 
     private static Map<String, String> physicalOf(String stack, Map<String, String> physical) {

@@ -1,0 +1,72 @@
+package dev.todoapp.infra;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Our own templates, as each environment resolves them. The build runs tests in the module's folder. */
+final class Environments {
+
+    static final Path INFRA = Path.of("").toAbsolutePath();
+    static final Path PROJECT = INFRA.resolveSibling("");
+
+    static final Deployment LOCAL = Deployment.read(INFRA, "local", Map.of());
+    static final Deployment DEV = Deployment.read(INFRA, "dev", Map.of());
+    static final Deployment PROD = Deployment.read(INFRA, "prod", Map.of());
+
+    private Environments() {}
+
+    static Stream<Deployment> all() {
+        return Stream.of(LOCAL, DEV, PROD);
+    }
+
+    static Stream<Deployment> onAws() {
+        return Stream.of(DEV, PROD);
+    }
+
+    /** What a test expects, written as templates are. */
+    static JsonNode yaml(String text) {
+        JsonNode parsed = YamlFile.parse("it:\n" + text.indent(2), "expected");
+        return parsed.path("it");
+    }
+
+    static Stream<Path> templates() {
+        try (Stream<Path> files = Files.list(INFRA.resolve("templates"))) {
+            return files.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A template as it is written, nothing resolved: for what the resolved one doesn't have, such as DeletionPolicy. */
+    static ObjectNode raw(String template) {
+        return YamlFile.read(INFRA.resolve("templates").resolve(template), template);
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> texts(JsonNode array) {
+        return array.values().stream().map(JsonNode::asString).toList();
+    }
+
+    /** The value of a list of {@code Key} and {@code Value}. */
+    static String attribute(JsonNode attributes, String key) {
+        return attributes.values().stream()
+                .filter(attribute -> attribute.path("Key").asString().equals(key))
+                .map(attribute -> attribute.path("Value").asString())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + key + " in " + attributes));
+    }
+}

@@ -1,0 +1,266 @@
+package dev.todoapp.infra;
+
+import static dev.todoapp.infra.Environments.raw;
+import static dev.todoapp.infra.Environments.text;
+import static dev.todoapp.infra.Environments.texts;
+import static dev.todoapp.infra.Environments.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** What holds of all templates, those to come included. */
+class EveryTemplateTest {
+
+    private static final Set<String> ANYWHERE = Set.of("0.0.0.0/0", "::/0");
+
+    /** Where a resource's tags are, as far as we use such resources: a list of Key and Value, or a mapping. */
+    private static final Map<String, String> TAGS = Map.ofEntries(
+            Map.entry("AWS::DynamoDB::Table", "Tags"),
+            Map.entry("AWS::S3::Bucket", "Tags"),
+            Map.entry("AWS::Cognito::UserPool", "UserPoolTags"),
+            Map.entry("AWS::EC2::SecurityGroup", "Tags"),
+            Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", "Tags"),
+            Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", "Tags"),
+            Map.entry("AWS::ApiGatewayV2::Api", "Tags"),
+            Map.entry("AWS::ApiGatewayV2::Stage", "Tags"),
+            Map.entry("AWS::ApiGatewayV2::VpcLink", "Tags"),
+            Map.entry("AWS::Logs::LogGroup", "Tags"),
+            Map.entry("AWS::CloudFront::Distribution", "Tags"));
+
+    static Stream<String> templates() {
+        return Environments.templates().map(file -> file.getFileName().toString());
+    }
+
+    @Test
+    void belongsToAStackAndEachStackIsInEveryEnvironment() {
+        assertThat(Environments.all()).allSatisfy(deployment -> {
+            assertThat(deployment.stacks())
+                    .extracting(Stack::name)
+                    .containsExactly("data", "identity", "cluster", "todo-service", "files-service", "api", "website");
+            assertThat(deployment.stacks().stream().map(Stack::template).distinct())
+                    .containsExactlyInAnyOrderElementsOf(templates().toList());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void saysWhatItIsFor(String template) {
+        assertThat(text(Environments.INFRA.resolve("templates").resolve(template)))
+                .as("starts with a comment")
+                .startsWith("# ");
+        assertThat(raw(template).path("Description").asString()).startsWith("To-do app: ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void describesLabelsAndGroupsItsParameters(String template) {
+        JsonNode parameters = raw(template).path("Parameters");
+        JsonNode form = raw(template).path("Metadata").path("AWS::CloudFormation::Interface");
+
+        assertThat(parameters.values())
+                .allSatisfy(parameter ->
+                        assertThat(parameter.path("Description").asString()).isNotBlank());
+        assertThat(form.path("ParameterLabels").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(parameters.propertyNames());
+        assertThat(form.path("ParameterGroups").values().stream()
+                        .flatMap(group -> texts(group.path("Parameters")).stream()))
+                .containsExactlyInAnyOrderElementsOf(parameters.propertyNames());
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void usesEachParameterAndConditionThatItDeclares(String template) {
+        String text = text(Environments.INFRA.resolve("templates").resolve(template));
+        String body = text.substring(text.indexOf("\nResources:"));
+        String before = text.substring(0, text.indexOf("\nResources:"));
+
+        for (String condition : raw(template).path("Conditions").propertyNames()) {
+            assertThat(body).contains(condition);
+        }
+        for (String parameter : raw(template).path("Parameters").propertyNames()) {
+            boolean used = body.contains("!Ref " + parameter + "\n")
+                    || Pattern.compile("!Ref " + parameter + "\\b")
+                            .matcher(body)
+                            .find()
+                    || body.contains("${" + parameter + "}")
+                    || Pattern.compile("!Ref " + parameter + "\\b")
+                            .matcher(before)
+                            .find();
+            assertThat(used).as(parameter).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void describesItsOutputs(String template) {
+        assertThat(raw(template).path("Outputs").values())
+                .isNotEmpty()
+                .allSatisfy(output ->
+                        assertThat(output.path("Description").asString()).isNotBlank());
+    }
+
+    @Test
+    void exportsOnlyWhatAnotherImports() {
+        Set<String> exported = new TreeSet<>();
+        Set<String> imported = new TreeSet<>();
+        Pattern imports = Pattern.compile("Fn::ImportValue: !Sub \"([^\"]+)\"");
+        templates().forEach(template -> {
+            raw(template).path("Outputs").values().forEach(output -> {
+                if (output.has("Export")) {
+                    exported.add(output.at("/Export/Name/Fn::Sub").asString());
+                }
+            });
+            Matcher matcher =
+                    imports.matcher(text(Environments.INFRA.resolve("templates").resolve(template)));
+            while (matcher.find()) {
+                imported.add(matcher.group(1));
+            }
+        });
+
+        assertThat(exported).isNotEmpty().isEqualTo(imported);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void tagsWhatCanBeTagged(Deployment deployment) {
+        resources(deployment)
+                .filter(resource -> TAGS.containsKey(resource.type()))
+                .forEach(resource -> {
+                    JsonNode tags = resource.properties().path(TAGS.get(resource.type()));
+                    Map<String, String> values = tags.isArray()
+                            ? tags.values().stream()
+                                    .collect(Collectors.toMap(
+                                            tag -> tag.path("Key").asString(),
+                                            tag -> tag.path("Value").asString()))
+                            : tags.properties().stream()
+                                    .collect(Collectors.toMap(
+                                            Map.Entry::getKey,
+                                            tag -> tag.getValue().asString()));
+                    assertThat(values)
+                            .as(resource.logicalId())
+                            .containsEntry("Application", "todo-app")
+                            .containsEntry("Environment", deployment.environment());
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void hasNoPublicBucket(Deployment deployment) {
+        List<Resource> buckets = ofType(deployment, "AWS::S3::Bucket");
+
+        assertThat(buckets).hasSize(2).allSatisfy(bucket -> {
+            JsonNode properties = bucket.properties();
+            assertThat(properties.path("PublicAccessBlockConfiguration")).isEqualTo(yaml("""
+                    BlockPublicAcls: true
+                    BlockPublicPolicy: true
+                    IgnorePublicAcls: true
+                    RestrictPublicBuckets: true
+                    """));
+            assertThat(properties.path("OwnershipControls"))
+                    .isEqualTo(yaml("Rules: [{ObjectOwnership: BucketOwnerEnforced}]"));
+            assertThat(properties.has("AccessControl")).isFalse();
+            assertThat(properties.has("WebsiteConfiguration")).isFalse();
+            assertThat(properties.at("/BucketEncryption/ServerSideEncryptionConfiguration"))
+                    .isNotEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void letsNobodyIntoABucketWithoutTlsAndNoStrangerAtAll(Deployment deployment) {
+        Map<String, JsonNode> policies = ofType(deployment, "AWS::S3::BucketPolicy").stream()
+                .collect(Collectors.toMap(
+                        policy -> policy.properties().path("Bucket").asString(),
+                        policy -> policy.properties().at("/PolicyDocument/Statement")));
+
+        for (Resource bucket : ofType(deployment, "AWS::S3::Bucket")) {
+            assertThat(policies).as(bucket.logicalId() + " has a policy").containsKey(bucket.physicalId());
+            JsonNode statements = Objects.requireNonNull(policies.get(bucket.physicalId()));
+            String arn = "arn:aws:s3:::" + bucket.physicalId();
+            assertThat(statements.values()).anySatisfy(statement -> {
+                assertThat(statement.path("Effect").asString()).isEqualTo("Deny");
+                assertThat(statement.path("Principal").asString()).isEqualTo("*");
+                assertThat(statement.path("Action").asString()).isEqualTo("s3:*");
+                assertThat(texts(statement.path("Resource"))).containsExactlyInAnyOrder(arn, arn + "/*");
+                assertThat(statement.path("Condition")).isEqualTo(yaml("Bool: {\"aws:SecureTransport\": \"false\"}"));
+            });
+            assertThat(statements.values()).allSatisfy(statement -> {
+                boolean everyone = statement.path("Principal").asString("").equals("*")
+                        || statement.at("/Principal/AWS").asString("").equals("*");
+                boolean allows = statement.path("Effect").asString().equals("Allow");
+                assertThat(everyone && allows).isFalse();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void opensNoPortToTheWorld(Deployment deployment) {
+        Stream<JsonNode> inline = ofType(deployment, "AWS::EC2::SecurityGroup").stream()
+                .flatMap(group -> group.properties().path("SecurityGroupIngress").values().stream());
+        Stream<JsonNode> beside =
+                ofType(deployment, "AWS::EC2::SecurityGroupIngress").stream().map(Resource::properties);
+
+        assertThat(Stream.concat(inline, beside)).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule.path("CidrIp").asString("")).isNotIn(ANYWHERE);
+            assertThat(rule.path("CidrIpv6").asString("")).isNotIn(ANYWHERE);
+            assertThat(rule.path("IpProtocol").asString()).isEqualTo("tcp");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void saysOfEachSecurityGroupWhereItMayConnectTo(Deployment deployment) {
+        assertThat(ofType(deployment, "AWS::EC2::SecurityGroup"))
+                .allSatisfy(group -> assertThat(group.properties().path("SecurityGroupEgress"))
+                        .as("without a rule AWS allows everything")
+                        .isNotEmpty()
+                        .allSatisfy(rule ->
+                                assertThat(rule.path("CidrIp").asString("")).isNotIn(ANYWHERE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void keepsNamesWithinWhatAwsTakes(Deployment deployment) {
+        Stream.of("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup")
+                .flatMap(type -> ofType(deployment, type).stream())
+                .forEach(resource -> assertThat(
+                                resource.properties().path("Name").asString())
+                        .matches("(?!internal-)[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]"));
+        assertThat(ofType(deployment, "AWS::S3::Bucket"))
+                .allSatisfy(bucket -> assertThat(bucket.physicalId()).matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"));
+    }
+
+    @Test
+    void isInTheReadmeWithItsOutputs() {
+        String readme = text(Environments.INFRA.resolve("README.md"));
+
+        for (Stack stack : Environments.LOCAL.stacks()) {
+            assertThat(readme).contains("`" + stack.name() + "`").contains("`" + stack.template() + "`");
+            assertThat(stack.outputs().keySet())
+                    .allSatisfy(output -> assertThat(readme).contains("`" + output + "`"));
+        }
+    }
+
+    private static List<Resource> ofType(Deployment deployment, String type) {
+        return resources(deployment)
+                .filter(resource -> resource.type().equals(type))
+                .toList();
+    }
+
+    private static Stream<Resource> resources(Deployment deployment) {
+        return deployment.stacks().stream().flatMap(stack -> stack.resources().values().stream());
+    }
+}

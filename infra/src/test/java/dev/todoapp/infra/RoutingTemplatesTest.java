@@ -1,0 +1,285 @@
+package dev.todoapp.infra;
+
+import static dev.todoapp.infra.Environments.texts;
+import static dev.todoapp.infra.Environments.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** One request's way is written down three times: CloudFront's behaviours, the API's routes, the load balancer's rules. */
+class RoutingTemplatesTest {
+
+    private static final Map<String, List<String>> PATHS_OF_SERVICES = Map.of(
+            "todo-service", List.of("/todos", "/todos/*"),
+            "files-service", List.of("/files", "/files/*"));
+
+    private static final List<String> ROUTES = List.of(
+            "GET /todos",
+            "POST /todos",
+            "DELETE /todos",
+            "GET /todos/{proxy+}",
+            "PUT /todos/{proxy+}",
+            "PATCH /todos/{proxy+}",
+            "DELETE /todos/{proxy+}",
+            "GET /files",
+            "GET /files/{proxy+}",
+            "POST /files/{proxy+}",
+            "DELETE /files/{proxy+}");
+
+    private static final Set<String> HTTP_METHODS =
+            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theLoadBalancerGivesEachServiceItsPathsWhenTheyComeThroughCloudFront(Deployment deployment) {
+        PATHS_OF_SERVICES.forEach((service, paths) -> {
+            Stack stack = deployment.stack(service);
+            JsonNode rule = stack.resource("ListenerRule").properties();
+
+            assertThat(rule.path("ListenerArn").asString())
+                    .isEqualTo(deployment.stack("cluster").output("ListenerArn"));
+            assertThat(rule.path("Conditions"))
+                    .isEqualTo(yaml("""
+                    - Field: path-pattern
+                      PathPatternConfig: {Values: ["%s", "%s"]}
+                    - Field: http-header
+                      HttpHeaderConfig: {HttpHeaderName: X-Origin-Verify, Values: ["%s"]}
+                    """.formatted(paths.get(0), paths.get(1), originSecret(deployment))));
+            assertThat(rule.path("Actions"))
+                    .isEqualTo(yaml("""
+                    - Type: forward
+                      TargetGroupArn: %s
+                    """.formatted(stack.resource("TargetGroup").physicalId())));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void everyRuleHasAPriorityOfItsOwn(Deployment deployment) {
+        List<Resource> rules = deployment.stacks().stream()
+                .flatMap(stack -> stack.ofType("AWS::ElasticLoadBalancingV2::ListenerRule").stream())
+                .toList();
+
+        assertThat(rules).hasSameSizeAs(PATHS_OF_SERVICES.entrySet());
+        assertThat(rules)
+                .extracting(rule -> rule.properties().path("Priority").asInt())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void letsTheSecretBeforeInWhileANewOneIsRolledOut() {
+        JsonNode values = Environments.raw("service.yaml")
+                .at("/Resources/ListenerRule/Properties/Conditions")
+                .get(1)
+                .at("/HttpHeaderConfig/Values");
+
+        assertThat(values).isEqualTo(yaml("""
+                - !Ref OriginSecret
+                - !If [HasPreviousOriginSecret, !Ref PreviousOriginSecret, !Ref "AWS::NoValue"]
+                """));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void noSecretIsInAFile(Deployment deployment) {
+        assertThat(originSecret(deployment)).startsWith("{{resolve:secretsmanager:");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theApiHasARouteForEachMethodAndPathWithAuthorizerAndScopes(Deployment deployment) {
+        Stack api = deployment.stack("api");
+        List<Resource> routes = api.ofType("AWS::ApiGatewayV2::Route");
+
+        assertThat(routes)
+                .extracting(route -> route.properties().path("RouteKey").asString())
+                .containsExactlyInAnyOrderElementsOf(ROUTES)
+                .allMatch(key -> key.matches("(GET|POST|PUT|PATCH|DELETE) (/[a-z]+|/[a-z]+/\\{proxy\\+})"));
+        assertThat(routes).allSatisfy(route -> {
+            JsonNode properties = route.properties();
+            assertThat(properties.path("ApiId").asString())
+                    .isEqualTo(api.resource("HttpApi").physicalId());
+            assertThat(properties.path("AuthorizationType").asString()).isEqualTo("JWT");
+            assertThat(properties.path("AuthorizerId").asString())
+                    .isEqualTo(api.resource("Authorizer").physicalId());
+            assertThat(texts(properties.path("AuthorizationScopes")))
+                    .containsExactly("openid", "aws.cognito.signin.user.admin");
+            assertThat(properties.path("Target").asString())
+                    .isEqualTo("integrations/" + api.resource("Integration").physicalId());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theAuthorizerTrustsOurPoolAndOurClients(Deployment deployment) {
+        Stack identity = deployment.stack("identity");
+        JsonNode authorizer = deployment.stack("api").resource("Authorizer").properties();
+
+        assertThat(authorizer.path("AuthorizerType").asString()).isEqualTo("JWT");
+        assertThat(texts(authorizer.path("IdentitySource"))).containsExactly("$request.header.Authorization");
+        assertThat(authorizer.at("/JwtConfiguration/Issuer").asString())
+                .isNotBlank()
+                .isEqualTo(identity.output("Issuer"));
+        assertThat(texts(authorizer.at("/JwtConfiguration/Audience")))
+                .isNotEmpty()
+                .containsExactlyElementsOf(identity.ofType("AWS::Cognito::UserPoolClient").stream()
+                        .map(Resource::physicalId)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theApiHandsEverythingToTheLoadBalancerThroughItsLink(Deployment deployment) {
+        Stack api = deployment.stack("api");
+        JsonNode integration = api.resource("Integration").properties();
+
+        assertThat(integration.path("IntegrationType").asString()).isEqualTo("HTTP_PROXY");
+        assertThat(integration.path("IntegrationUri").asString())
+                .isEqualTo(deployment.stack("cluster").output("ListenerArn"));
+        assertThat(integration.path("ConnectionType").asString()).isEqualTo("VPC_LINK");
+        assertThat(integration.path("ConnectionId").asString())
+                .isEqualTo(api.resource("VpcLink").physicalId());
+        assertThat(integration.path("PayloadFormatVersion").asString()).isEqualTo("1.0");
+        // Another stage's name would be part of the path that the load balancer sees.
+        assertThat(api.resource("Stage").properties().path("StageName").asString())
+                .isEqualTo("$default");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theApiLimitsAndLogsEveryRoute(Deployment deployment) {
+        Stack api = deployment.stack("api");
+        JsonNode stage = api.resource("Stage").properties();
+
+        assertThat(stage.path("AutoDeploy").asBoolean()).isTrue();
+        assertThat(stage.at("/DefaultRouteSettings/ThrottlingRateLimit").asInt())
+                .isPositive();
+        assertThat(stage.at("/DefaultRouteSettings/ThrottlingBurstLimit").asInt())
+                .isPositive();
+        String format = stage.at("/AccessLogSettings/Format").asString();
+        assertThat(YamlFile.parse(format, "access log").propertyNames()).contains("requestId", "status", "route");
+        assertThat(format)
+                .doesNotContain("\n")
+                .doesNotContainIgnoringCase("authorization\"")
+                .doesNotContain("queryString");
+        assertThat(api.resource("AccessLog")
+                        .properties()
+                        .path("RetentionInDays")
+                        .asInt())
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theApiAnswersPreflightsOfTheWebsite(Deployment deployment) {
+        JsonNode cors = deployment.stack("api").resource("HttpApi").properties().path("CorsConfiguration");
+
+        assertThat(texts(cors.path("AllowOrigins")))
+                .containsExactly(deployment.stack("website").output("SiteUrl"));
+        assertThat(texts(cors.path("AllowMethods")))
+                .containsExactlyInAnyOrderElementsOf(ROUTES.stream()
+                        .map(route -> route.substring(0, route.indexOf(' ')))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(texts(cors.path("AllowHeaders")))
+                .containsExactlyInAnyOrder("authorization", "content-type", "if-match", "if-none-match");
+        assertThat(texts(cors.path("ExposeHeaders")))
+                .containsExactlyInAnyOrder("etag", "link", "location", "retry-after");
+        assertThat(cors.path("AllowCredentials").asBoolean(false)).isFalse();
+    }
+
+    @Test
+    void everyOperationOfTheServicesHasARoute() {
+        Set<String> taken = new TreeSet<>();
+        for (String service : PATHS_OF_SERVICES.keySet()) {
+            JsonNode openapi =
+                    YamlFile.read(Environments.PROJECT.resolve(service).resolve("openapi.yaml"), service);
+            openapi.path("paths")
+                    .properties()
+                    .forEach(path -> path.getValue().propertyNames().stream()
+                            .filter(HTTP_METHODS::contains)
+                            .forEach(method -> taken.add(route(method, path.getKey()))));
+        }
+
+        assertThat(taken).isNotEmpty().isSubsetOf(ROUTES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void cloudFrontSendsToTheApiExactlyThePathsOfTheServices(Deployment deployment) {
+        List<JsonNode> toApi = behaviours(deployment)
+                .filter(behaviour -> behaviour.path("TargetOriginId").asString().equals("api"))
+                .toList();
+
+        assertThat(toApi)
+                .extracting(behaviour -> behaviour.path("PathPattern").asString())
+                .containsExactlyInAnyOrder("/todos", "/todos/*", "/files", "/files/*")
+                .containsExactlyInAnyOrderElementsOf(PATHS_OF_SERVICES.values().stream()
+                        .flatMap(List::stream)
+                        .toList());
+        assertThat(toApi).allSatisfy(behaviour -> {
+            assertThat(texts(behaviour.path("AllowedMethods")))
+                    .containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE");
+            assertThat(behaviour.path("ViewerProtocolPolicy").asString()).isEqualTo("https-only");
+            // AWS's own CachingDisabled and AllViewerExceptHostHeader.
+            assertThat(behaviour.path("CachePolicyId").asString()).isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a739b8f6b");
+            assertThat(behaviour.path("OriginRequestPolicyId").asString())
+                    .isEqualTo("b689b0a8-53d0-40ab-baf2-68738e2966ac");
+            // What routes pages must not touch the API.
+            assertThat(behaviour.has("FunctionAssociations")).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void cloudFrontFindsTheApiAndProvesWhoItIs(Deployment deployment) {
+        JsonNode origin = origin(deployment, "api");
+
+        assertThat("https://" + origin.path("DomainName").asString())
+                .isEqualTo(deployment.stack("api").output("ApiEndpoint"));
+        assertThat(origin.at("/CustomOriginConfig/OriginProtocolPolicy").asString())
+                .isEqualTo("https-only");
+        assertThat(origin.path("OriginCustomHeaders")).hasSize(1);
+        assertThat(origin.path("OriginCustomHeaders").get(0).path("HeaderName").asString())
+                .isEqualTo("X-Origin-Verify");
+    }
+
+    /** The route that an operation takes: what follows the first segment is the proxy's. */
+    private static String route(String method, String path) {
+        int second = path.indexOf('/', 1);
+        String proxied = second < 0 ? path : path.substring(0, second) + "/{proxy+}";
+        return method.toUpperCase(Locale.ROOT) + " " + proxied;
+    }
+
+    private static String originSecret(Deployment deployment) {
+        return origin(deployment, "api")
+                .path("OriginCustomHeaders")
+                .get(0)
+                .path("HeaderValue")
+                .asString();
+    }
+
+    private static JsonNode origin(Deployment deployment, String id) {
+        return distribution(deployment).path("Origins").values().stream()
+                .filter(origin -> origin.path("Id").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<JsonNode> behaviours(Deployment deployment) {
+        return distribution(deployment).path("CacheBehaviors").values().stream();
+    }
+
+    private static JsonNode distribution(Deployment deployment) {
+        return deployment.stack("website").resource("Distribution").properties().path("DistributionConfig");
+    }
+}
