@@ -1,0 +1,15 @@
+import { useState } from 'react';
+import { useServices } from './services';
+
+/** State that outlives a reload; see {@link Drafts}. Each name is always used with the same type. */
+export function useDraft<T extends object>(name: string): [T | null, (draft: T | null) => void] {
+  const { drafts } = useServices();
+  const [draft, setDraft] = useState(() => drafts.read(name) as T | null);
+  return [
+    draft,
+    (next) => {
+      drafts.write(name, next);
+      setDraft(next);
+    },
+  ];
+}

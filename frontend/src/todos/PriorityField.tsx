@@ -1,0 +1,50 @@
+import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
+import field from '../ui/Field.module.css';
+import styles from './PriorityField.module.css';
+import type { Priority } from './todo';
+
+const CHOICES: readonly (readonly [Priority, string])[] = [
+  ['none', 'None'],
+  ['low', 'Low'],
+  ['medium', 'Medium'],
+  ['high', 'High'],
+];
+
+export function priorityWords(priority: Priority): string {
+  return CHOICES.find(([value]) => value === priority)?.[1] ?? '';
+}
+
+interface PriorityFieldProps {
+  readonly value: Priority;
+  readonly onChange: (priority: Priority) => void;
+  readonly hint: string | undefined;
+}
+
+export function PriorityField({ value, onChange, hint }: PriorityFieldProps) {
+  return (
+    <RadioGroup
+      className={field.field}
+      value={value}
+      onChange={(chosen) => {
+        const [priority] = CHOICES.find(([each]) => each === chosen) ?? [];
+        if (priority !== undefined) {
+          onChange(priority);
+        }
+      }}
+    >
+      <Label className={field.label}>Priority</Label>
+      <div className={styles.choices}>
+        {CHOICES.map(([priority, words]) => (
+          <RadioField key={priority} value={priority}>
+            <RadioButton className={styles.choice}>{words}</RadioButton>
+          </RadioField>
+        ))}
+      </div>
+      {hint !== undefined && (
+        <Text slot="description" className={field.hint}>
+          {hint}
+        </Text>
+      )}
+    </RadioGroup>
+  );
+}
