@@ -1,0 +1,190 @@
+package dev.todoapp.localcloud.frontdoor;
+
+import dev.todoapp.infra.Stack;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.catalina.connector.Connector;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.support.HandlerFunctionAdapter;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+
+/**
+ * What stands before the services: CloudFront, API Gateway and the load balancer, played on this machine as the
+ * templates describe them. It listens on the loopback address only.
+ *
+ * <p>Its Spring context has the few beans that are named here and no auto-configuration at all, so nothing else on the
+ * class path can get in.
+ */
+public final class FrontDoor implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+
+    /** How long requests may take to end when the front door closes. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final ServletWebServerApplicationContext context;
+    private final Targets targets;
+    private final TargetClient client;
+
+    private FrontDoor(ServletWebServerApplicationContext context, Targets targets, TargetClient client) {
+        this.context = context;
+        this.targets = targets;
+        this.client = client;
+    }
+
+    static FrontDoor start(List<Stack> stacks, FrontDoorSettings settings, Targets targets) {
+        LoadBalancer balancer = LoadBalancer.parse(stacks);
+        HttpApi api = HttpApi.parse(stacks, balancer);
+        Distribution distribution = Distribution.parse(stacks, api);
+
+        TargetClient client = new TargetClient(balancer.idleTimeout());
+        try {
+            targets.open(balancer.targetGroups(), client);
+            var loadBalancer = new ApplicationLoadBalancer(balancer, targets, client);
+            var gateway = new ApiGateway(api, settings, loadBalancer.routes());
+            Map<Distribution.BucketOrigin, Website> websites = new HashMap<>();
+            for (Distribution.Behavior behavior : distribution.behaviors()) {
+                if (behavior.origin() instanceof Distribution.BucketOrigin bucket) {
+                    websites.computeIfAbsent(
+                            bucket,
+                            unseen ->
+                                    new Website(settings.websiteFolder(), unseen.listable(), WebsiteConfig.of(stacks)));
+                }
+            }
+            var cloudFront = new CloudFront(
+                    distribution, bucket -> Objects.requireNonNull(websites.get(bucket)), gateway.routes());
+            return new FrontDoor(open(settings.port(), cloudFront), targets, client);
+        } catch (RuntimeException e) {
+            targets.close();
+            client.close();
+            throw e;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    /** Lets requests end, then stops listening and checking. */
+    @Override
+    public void close() {
+        context.close();
+        targets.close();
+        client.close();
+    }
+
+    private static ServletWebServerApplicationContext open(int port, CloudFront cloudFront) {
+        var context = new ServletWebServerApplicationContext();
+        context.setId("front-door");
+        context.registerBean(TomcatServletWebServerFactory.class, () -> webServer(port));
+        context.registerBean(RouterFunction.class, cloudFront::routes);
+        context.registerBean(RouterFunctionMapping.class, Mapping::new);
+        context.registerBean(HandlerFunctionAdapter.class);
+        context.registerBean(HandlerExceptionResolver.class, () -> FrontDoor::explain);
+        context.registerBean("dispatcher", ServletRegistrationBean.class, () -> dispatcher(context));
+        context.registerBean(
+                "accessLog", FilterRegistrationBean.class, () -> new FilterRegistrationBean<>(new AccessLog()));
+        context.registerBean("lifecycleProcessor", DefaultLifecycleProcessor.class, () -> {
+            var lifecycle = new DefaultLifecycleProcessor();
+            lifecycle.setTimeoutPerShutdownPhase(GRACE.toMillis());
+            return lifecycle;
+        });
+        try {
+            context.refresh();
+            return context;
+        } catch (RuntimeException e) {
+            context.close();
+            throw isTaken(e) ? new IllegalStateException("port " + port + " is taken", e) : e;
+        }
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static TomcatServletWebServerFactory webServer(int port) {
+        var factory = new TomcatServletWebServerFactory(port);
+        factory.setAddress(InetAddress.ofLiteral("127.0.0.1"));
+        factory.setShutdown(Shutdown.GRACEFUL);
+        factory.setRegisterDefaultServlet(false);
+        factory.addConnectorCustomizers(FrontDoor::letEverythingThrough);
+        factory.addProtocolHandlerCustomizers(handler -> handler.setExecutor(new VirtualThreadExecutor("front-door-")));
+        return factory;
+    }
+
+    /** Paths and queries are the services' to judge; what Tomcat would refuse or read by itself goes on as it is. */
+    private static void letEverythingThrough(Connector connector) {
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        connector.setProperty("relaxedPathChars", "\"<>[]^`{|}");
+        connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
+        connector.setParseBodyMethods("");
+        // CloudFront takes 20,480 bytes of headers and 8,192 of URL.
+        connector.setProperty("maxHttpRequestHeaderSize", "32768");
+        // A body that is refused is read to its end, so that the viewer sees why.
+        connector.setProperty("maxSwallowSize", Integer.toString(64 * 1024 * 1024));
+    }
+
+    private static ServletRegistrationBean<DispatcherServlet> dispatcher(ServletWebServerApplicationContext context) {
+        var registration = new ServletRegistrationBean<>(new DispatcherServlet(context), "/");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    /** Anything unforeseen is a fault of the front door, and must look like one. */
+    private static @Nullable ModelAndView explain(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+        if (response.isCommitted()) {
+            return null;
+        }
+        if (!(failure instanceof ViewerGone)) {
+            log.error("The front door failed on {} {}", request.getMethod(), request.getRequestURI(), failure);
+        }
+        response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        return new ModelAndView();
+    }
+
+    /** Preflights are for API Gateway to answer, not for Spring. */
+    private static final class Mapping extends RouterFunctionMapping {
+
+        Mapping() {
+            setMessageConverters(List.of(new ByteArrayHttpMessageConverter()));
+        }
+
+        @Override
+        protected HandlerExecutionChain getCorsHandlerExecutionChain(
+                HttpServletRequest request, HandlerExecutionChain chain, @Nullable CorsConfiguration config) {
+            return chain;
+        }
+    }
+}

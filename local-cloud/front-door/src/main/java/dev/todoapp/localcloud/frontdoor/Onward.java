@@ -1,0 +1,69 @@
+package dev.todoapp.localcloud.frontdoor;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * A request as one box hands it to the next: other headers, perhaps a guarded body; method, path and query stay the
+ * viewer's own bytes. ({@link ServerRequest#from} would decode the parameters on the way.)
+ */
+final class Onward extends HttpServletRequestWrapper {
+
+    private final HttpHeaders headers;
+    private final @Nullable ServletInputStream body;
+
+    private Onward(HttpServletRequest request, HttpHeaders headers, @Nullable ServletInputStream body) {
+        super(request);
+        this.headers = headers;
+        this.body = body;
+    }
+
+    static ServerRequest with(ServerRequest request, HttpHeaders headers) {
+        return new Onward(request.servletRequest(), headers, null).asServerRequest();
+    }
+
+    static ServerRequest with(ServerRequest request, HttpHeaders headers, ServletInputStream body) {
+        return new Onward(request.servletRequest(), headers, body).asServerRequest();
+    }
+
+    /** The request as the viewer sent it. */
+    static HttpServletRequest original(HttpServletRequest request) {
+        HttpServletRequest original = request;
+        while (original instanceof Onward onward) {
+            original = (HttpServletRequest) onward.getRequest();
+        }
+        return original;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return headers.getFirst(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return Collections.enumeration(headers.getOrDefault(name, List.of()));
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(headers.headerNames());
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        return body == null ? super.getInputStream() : body;
+    }
+
+    private ServerRequest asServerRequest() {
+        return ServerRequest.create(this, List.of());
+    }
+}
