@@ -1,5 +1,6 @@
 package dev.todoapp.localcloud.frontdoor;
 
+import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.Stack;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,6 +55,19 @@ public final class FrontDoor implements AutoCloseable {
         this.context = context;
         this.targets = targets;
         this.client = client;
+    }
+
+    /**
+     * Opens the front door.
+     *
+     * @param deployment the stacks to play
+     * @param targets the services' processes, for as long as the front door is open
+     * @throws Unplayable if a template holds what the front door can't play
+     * @throws IllegalArgumentException if a target was registered for a target group that no template has
+     * @throws IllegalStateException if the port is taken
+     */
+    public static FrontDoor start(Deployment deployment, FrontDoorSettings settings, Targets targets) {
+        return start(deployment.stacks(), settings, targets);
     }
 
     static FrontDoor start(List<Stack> stacks, FrontDoorSettings settings, Targets targets) {
