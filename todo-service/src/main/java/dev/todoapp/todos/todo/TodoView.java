@@ -1,6 +1,8 @@
 package dev.todoapp.todos.todo;
 
 import dev.todoapp.platform.PublicUrl;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,20 +11,59 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A to-do as clients see it. */
+@Schema(name = "Todo", description = "A to-do of the signed-in user")
 record TodoView(
-        UUID id,
+        @Schema(example = ApiDescription.ID) UUID id,
+
+        @Schema(description = "Where the to-do is, absolute", example = ApiDescription.URL)
         URI url,
+
+        @Schema(minLength = 1, maxLength = Title.MOST, example = "Buy milk")
         String title,
+
+        @Schema(maxLength = Description.MOST, description = "Empty when there is none", example = "Two litres")
         String description,
+
+        @Schema(maxLength = Notes.MOST, description = "Markdown; empty when there are none")
         String notes,
-        @Nullable LocalDate dueDate,
-        String priority,
+
+        @Schema(
+                types = {"string", "null"},
+                example = "2026-12-24")
+        @Nullable
+        LocalDate dueDate,
+
+        @Schema(ref = "Priority") String priority,
+
+        @ArraySchema(
+                maxItems = Tags.MOST,
+                uniqueItems = true,
+                schema = @Schema(minLength = 1, maxLength = Tags.LONGEST, example = "home"))
         List<String> tags,
+
         boolean completed,
-        @Nullable Instant completedAt,
-        @Nullable Number order,
-        Instant createdAt,
-        Instant updatedAt,
+
+        @Schema(
+                types = {"string", "null"},
+                description = "When it was completed; null while it is not")
+        @Nullable
+        Instant completedAt,
+
+        @Schema(
+                types = {"number", "null"},
+                format = "double",
+                minimum = "-1e15",
+                maximum = "1e15",
+                description = "For ordering by hand",
+                example = "10")
+        @Nullable
+        Number order,
+
+        @Schema(example = "2026-11-21T09:30:00.123Z") Instant createdAt,
+
+        @Schema(example = "2026-11-21T09:30:00.123Z") Instant updatedAt,
+
+        @Schema(minimum = "1", description = "Goes up by one with every change; the ETag", example = "7")
         long version) {
 
     static TodoView of(Todo todo, PublicUrl publicUrl) {

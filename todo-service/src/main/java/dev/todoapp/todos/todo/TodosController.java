@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /todos}: the to-dos of whoever's token came with the request. */
 @RestController
 @RequestMapping(path = "/todos", produces = APPLICATION_JSON_VALUE)
-class TodosController {
+class TodosController implements TodosApi {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -44,8 +44,9 @@ class TodosController {
         this.clock = clock;
     }
 
+    @Override
     @GetMapping
-    ResponseEntity<List<TodoView>> list(Owner owner, @RequestParam MultiValueMap<String, String> query) {
+    public ResponseEntity<List<TodoView>> list(Owner owner, @RequestParam MultiValueMap<String, String> query) {
         Slice slice = ListQuery.parse(query);
         Page page = todos.list(owner, slice);
         var answer = ResponseEntity.ok();
@@ -55,22 +56,25 @@ class TodosController {
         return answer.body(page.todos().stream().map(this::view).toList());
     }
 
+    @Override
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
-    ResponseEntity<TodoView> create(Owner owner, @RequestBody NewTodo body) {
+    public ResponseEntity<TodoView> create(Owner owner, @RequestBody NewTodo body) {
         Instant now = clock.instant();
         Todo todo = Todo.create(owner, TodoId.next(now), body.toContent(), now);
         todos.add(todo);
         return created(todo);
     }
 
+    @Override
     @GetMapping("/{id}")
-    ResponseEntity<TodoView> get(Owner owner, @PathVariable TodoId id) {
+    public ResponseEntity<TodoView> get(Owner owner, @PathVariable TodoId id) {
         // With an ETag in the answer, Spring compares it with If-None-Match and answers 304 by itself.
         return ok(todos.find(owner, id).orElseThrow(TodosController::notFound));
     }
 
+    @Override
     @PutMapping(path = "/{id}", consumes = APPLICATION_JSON_VALUE)
-    ResponseEntity<TodoView> put(
+    public ResponseEntity<TodoView> put(
             Owner owner,
             @PathVariable TodoId id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable IfMatch ifMatch,
@@ -88,10 +92,11 @@ class TodosController {
                 : ok(change(owner, id, ifMatch, stored -> content).orElseThrow(() -> missing(owner, id)));
     }
 
+    @Override
     @PatchMapping(
             path = "/{id}",
             consumes = {MERGE_PATCH, APPLICATION_JSON_VALUE})
-    ResponseEntity<TodoView> patch(
+    public ResponseEntity<TodoView> patch(
             Owner owner,
             @PathVariable TodoId id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable IfMatch ifMatch,
@@ -99,8 +104,9 @@ class TodosController {
         return ok(change(owner, id, ifMatch, patch::applyTo).orElseThrow(TodosController::notFound));
     }
 
+    @Override
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(
+    public ResponseEntity<Void> delete(
             Owner owner,
             @PathVariable TodoId id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable IfMatch ifMatch) {
