@@ -231,7 +231,7 @@ class RoutingTemplatesTest {
                     .containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE");
             assertThat(behaviour.path("ViewerProtocolPolicy").asString()).isEqualTo("https-only");
             // AWS's own CachingDisabled and AllViewerExceptHostHeader.
-            assertThat(behaviour.path("CachePolicyId").asString()).isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a739b8f6b");
+            assertThat(behaviour.path("CachePolicyId").asString()).isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
             assertThat(behaviour.path("OriginRequestPolicyId").asString())
                     .isEqualTo("b689b0a8-53d0-40ab-baf2-68738e2966ac");
             // What routes pages must not touch the API.
