@@ -77,15 +77,17 @@ class RoutingTemplatesTest {
     }
 
     @Test
-    void letsTheSecretBeforeInWhileANewOneIsRolledOut() {
+    void theLoadBalancerLetsTheSecretBeforeInWhileANewOneIsRolledOut() {
         JsonNode values = Environments.raw("service.yaml")
                 .at("/Resources/ListenerRule/Properties/Conditions")
                 .get(1)
                 .at("/HttpHeaderConfig/Values");
 
         assertThat(values).isEqualTo(yaml("""
-                - !Ref OriginSecret
-                - !If [HasPreviousOriginSecret, !Ref PreviousOriginSecret, !Ref "AWS::NoValue"]
+                !If
+                - HasPreviousOriginSecret
+                - [!Ref OriginSecret, !Ref PreviousOriginSecret]
+                - [!Ref OriginSecret]
                 """));
     }
 
