@@ -15,7 +15,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -24,6 +23,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import software.amazon.awssdk.core.exception.SdkException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -45,12 +45,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> on(InvalidParameterException undecodable) {
         return answer(Problem.badInput("", "The query can't be decoded: it isn't percent-encoded UTF-8"));
-    }
-
-    /** Spring's firewall looks at names and values of the query when they are first asked for, which is in here too. */
-    @ExceptionHandler
-    ResponseEntity<Object> on(RequestRejectedException refused) {
-        return answer(Problem.badInput("", "The query has characters that no parameter may have"));
     }
 
     /** AWS could not be asked, or refused: whatever the reason, the caller's input was not it. */
@@ -132,13 +126,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static Problem.FieldError explain(JacksonException failure) {
-        String field = failure instanceof DatabindException bound ? path(bound) : "";
+        String field = path(failure);
         return switch (failure) {
             case UnrecognizedPropertyException unknown ->
                 new Problem.FieldError(field, "is not a field that this request takes");
             case StrictText.Refused refused -> new Problem.FieldError(field, refused.getOriginalMessage());
             case MismatchedInputException mismatch ->
                 new Problem.FieldError(field, "must be " + expected(mismatch.getTargetType()));
+            case InputCoercionException ignored -> new Problem.FieldError(field, "is out of range");
             case StreamConstraintsException ignored ->
                 new Problem.FieldError(
                         field, "The document is nested too deeply, or has a number or a name that is too long");
@@ -178,7 +173,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return "an object";
     }
 
-    private static String path(DatabindException failure) {
+    private static String path(JacksonException failure) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : failure.getPath()) {
             if (step.getPropertyName() == null) {

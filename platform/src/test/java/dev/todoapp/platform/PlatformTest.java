@@ -120,6 +120,7 @@ class PlatformTest {
                 "[]                                 | ''      | must be an object",
                 "{\"name\":\"a\"} x                 | ''      | not valid JSON",
                 "{\"name\":\"a\",\"count\":1e400}   | count   | must be a number",
+                "{\"name\":\"a\",\"count\":99999999999} | count | is out of range",
                 "{\"name\":\"a\",\"count\":NaN}     | ''      | not valid JSON"
             })
     void namesTheFieldAtFault(String body, String field, String message) throws Exception {
@@ -165,8 +166,7 @@ class PlatformTest {
         "/broken,500",
         "/things%2Fx,400",
         "/things;a=b,400",
-        "/search?word=%E9,400",
-        "/search?%00=1,400"
+        "/search?word=%E9,400"
     })
     void answersEveryRefusalWithAProblem(String path, int status) throws Exception {
         HttpResponse<String> answer = HTTP.send(authorized(path).build(), BodyHandlers.ofString());

@@ -2,16 +2,23 @@ package dev.todoapp.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SettingsTest {
@@ -43,6 +50,22 @@ class SettingsTest {
         assertThatThrownBy(() -> SampleService.start(variables).close()).isInstanceOf(Exception.class);
 
         assertThat(output).contains("The variable " + variable + " is not a").contains(value);
+    }
+
+    @Test
+    void saysThatTheRegionIsMissing() {
+        var nowhere = new AwsRegionProviderChain(
+                new AwsProfileRegionProvider(() -> ProfileFile.aggregator().build(), "none"));
+        Throwable failure = catchThrowable(nowhere::getRegion);
+
+        @Nullable FailureAnalysis analysis = new MissingRegionAnalyzer().analyze(new IllegalStateException(failure));
+
+        assertThat(analysis)
+                .extracting(FailureAnalysis::getDescription)
+                .asString()
+                .startsWith("The variable AWS_REGION is not set");
+        assertThat(new MissingRegionAnalyzer().analyze(SdkClientException.create("anything else")))
+                .isNull();
     }
 
     @Test
