@@ -1,0 +1,81 @@
+package dev.todoapp.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/** What a browser does with signed URLs: it knows no SDK, and sends the headers that it is told and those that it must. */
+public final class Browser {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private Browser() {}
+
+    public static HttpResponse<byte[]> put(URI url, Map<String, String> headers, byte[] body) {
+        return send("PUT", url, headers, body);
+    }
+
+    public static HttpResponse<byte[]> get(URI url) {
+        return send("GET", url, Map.of(), new byte[0]);
+    }
+
+    public static HttpResponse<byte[]> send(String method, URI url, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .timeout(PATIENCE)
+                .method(
+                        method,
+                        method.equals("PUT") || method.equals("POST")
+                                ? BodyPublishers.ofByteArray(body)
+                                : BodyPublishers.noBody());
+        headers.forEach(request::setHeader);
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a page of that origin may send that request with that header (CORS). */
+    public static boolean preflight(URI url, String origin, String method, String header) {
+        HttpResponse<byte[]> answer = send(
+                "OPTIONS",
+                url,
+                Map.of(
+                        "Origin", origin,
+                        "Access-Control-Request-Method", method,
+                        "Access-Control-Request-Headers", header),
+                new byte[0]);
+        return answer.statusCode() < 300
+                && header(answer, "access-control-allow-origin").equals(origin)
+                && Arrays.stream(header(answer, "access-control-allow-methods").split(", *"))
+                        .anyMatch(method::equalsIgnoreCase)
+                && Arrays.stream(header(answer, "access-control-allow-headers").split(", *"))
+                        .anyMatch(header::equalsIgnoreCase);
+    }
+
+    /** The name under which it would save what it got (RFC 6266: {@code filename*} before {@code filename}). */
+    public static String savedAs(HttpResponse<?> answer) {
+        String disposition = header(answer, "content-disposition");
+        String encoded =
+                disposition.substring(disposition.lastIndexOf("filename*=UTF-8''") + "filename*=UTF-8''".length());
+        return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    public static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.todoapp.files.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.todoapp.files;
+
+import org.jspecify.annotations.NullMarked;
