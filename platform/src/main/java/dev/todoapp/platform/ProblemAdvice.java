@@ -15,6 +15,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -45,6 +46,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> on(InvalidParameterException undecodable) {
         return answer(Problem.badInput("", "The query can't be decoded: it isn't percent-encoded UTF-8"));
+    }
+
+    /** Spring's firewall looks at names and values of the query when they are first asked for, which is in here too. */
+    @ExceptionHandler
+    ResponseEntity<Object> on(RequestRejectedException refused) {
+        return answer(Problem.badInput("", "The query has characters that no parameter may have"));
     }
 
     /** AWS could not be asked, or refused: whatever the reason, the caller's input was not it. */

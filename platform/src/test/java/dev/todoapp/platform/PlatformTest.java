@@ -166,7 +166,8 @@ class PlatformTest {
         "/broken,500",
         "/things%2Fx,400",
         "/things;a=b,400",
-        "/search?word=%E9,400"
+        "/search?word=%E9,400",
+        "/search?%00=1,400"
     })
     void answersEveryRefusalWithAProblem(String path, int status) throws Exception {
         HttpResponse<String> answer = HTTP.send(authorized(path).build(), BodyHandlers.ofString());

@@ -1,6 +1,9 @@
 package dev.todoapp.todos;
 
 import dev.todoapp.platform.testing.TokenIssuer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -63,6 +66,19 @@ public abstract class HttpTest {
 
     protected Caller withToken(String token) {
         return new Caller(() -> port, token);
+    }
+
+    /** Sends a request that an HTTP client would not let us make. It ends with an empty line here, and has a valid token. */
+    protected String raw(String beginning) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            String token = TOKENS.accessToken(UUID.randomUUID().toString());
+            socket.getOutputStream()
+                    .write((beginning + "\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " + token
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Stands in for the platform's client of AWS. */
