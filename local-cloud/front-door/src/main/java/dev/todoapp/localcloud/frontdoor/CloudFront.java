@@ -9,7 +9,6 @@ import dev.todoapp.localcloud.frontdoor.ViewerRequestEvent.GoOn;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,10 +49,6 @@ final class CloudFront {
 
     RouterFunction<ServerResponse> routes() {
         return routes;
-    }
-
-    static String domainName(String distributionId) {
-        return distributionId.toLowerCase(Locale.ROOT) + ".cloudfront.net";
     }
 
     private RouterFunction<ServerResponse> route(Behavior behavior) {
@@ -100,7 +95,7 @@ final class CloudFront {
         String uri = request.servletRequest().getRequestURI();
         if (behavior.viewerRequest().isPresent()) {
             try {
-                String event = ViewerRequestEvent.of(distribution.id(), request.servletRequest());
+                String event = ViewerRequestEvent.of(distribution, request.servletRequest());
                 switch (ViewerRequestEvent.outcome(
                         behavior.viewerRequest().get().handle(event))) {
                     case GoOn goOn -> uri = goOn.uri();
@@ -169,7 +164,7 @@ final class CloudFront {
     }
 
     private String via() {
-        return "1.1 " + domainName(distribution.id()) + " (CloudFront)";
+        return "1.1 " + distribution.domainName() + " (CloudFront)";
     }
 
     /** Behaviours are chosen by the path as RFC 3986 normalizes it; the origin gets the path as it was sent. */

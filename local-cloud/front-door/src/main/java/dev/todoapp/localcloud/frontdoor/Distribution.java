@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -14,12 +15,17 @@ import tools.jackson.databind.JsonNode;
 /**
  * The CloudFront distribution.
  *
+ * @param domainName its own, whatever people call it by
  * @param defaultRootObject served for {@code /}, without a slash
  * @param behaviors in the order in which they are tried; the last one takes everything
  * @param errorPages by the status that an origin answers
  */
 record Distribution(
-        String id, Optional<String> defaultRootObject, List<Behavior> behaviors, Map<Integer, ErrorPage> errorPages) {
+        String id,
+        String domainName,
+        Optional<String> defaultRootObject,
+        List<Behavior> behaviors,
+        Map<Integer, ErrorPage> errorPages) {
 
     private static final String TYPE = "AWS::CloudFront::";
     private static final List<String> PLAYED = List.of(
@@ -112,7 +118,10 @@ record Distribution(
             Optional<String> root = config.optionalText("DefaultRootObject").filter(name -> !name.isEmpty());
             config.end();
             resource.end();
-            return new Distribution(found.resource().physicalId(), root, List.copyOf(behaviors), errorPages);
+            String id = found.resource().physicalId();
+            String domainName = stack.outputs()
+                    .getOrDefault("DistributionDomainName", id.toLowerCase(Locale.ROOT) + ".cloudfront.net");
+            return new Distribution(id, domainName, root, List.copyOf(behaviors), errorPages);
         }
 
         /** The first slash may be left out. */
@@ -123,11 +132,7 @@ record Distribution(
 
         private Origin origin(Part origin) {
             origin.leaving(
-                            "ConnectionAttempts",
-                            "ConnectionTimeout",
-                            "OriginAccessControlId",
-                            "ResponseCompletionTimeout")
-                    .only("OriginPath", "");
+                    "ConnectionAttempts", "ConnectionTimeout", "OriginAccessControlId", "ResponseCompletionTimeout");
             String domainName = origin.text("DomainName");
             HttpHeaders customHeaders = new HttpHeaders();
             for (Part header : origin.parts("OriginCustomHeaders")) {

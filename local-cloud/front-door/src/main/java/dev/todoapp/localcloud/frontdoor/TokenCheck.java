@@ -23,7 +23,7 @@ final class TokenCheck {
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512);
 
-    private static final String SCHEME = "Bearer ";
+    private static final String SCHEME = "Bearer";
 
     private final JwtAuthorizer authorizer;
     private final SigningKeys keys;
@@ -101,9 +101,8 @@ final class TokenCheck {
     /** The header may hold the token alone or after {@code Bearer}. */
     private static Optional<String> token(List<String> authorization) {
         String header = String.join(",", authorization).strip();
-        String token = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? header.substring(SCHEME.length()).strip()
-                : header;
+        String[] words = header.split("\\s+", 2);
+        String token = words[0].equalsIgnoreCase(SCHEME) ? (words.length == 2 ? words[1] : "") : header;
         return Optional.of(token).filter(value -> !value.isEmpty());
     }
 

@@ -31,11 +31,11 @@ final class ViewerRequestEvent {
     /** The function has answered by itself. */
     record Answer(Reply reply) implements Outcome {}
 
-    static String of(String distributionId, HttpServletRequest viewer) {
+    static String of(Distribution distribution, HttpServletRequest viewer) {
         ObjectNode event = JSON.createObjectNode().put("version", "1.0");
         event.putObject("context")
-                .put("distributionDomainName", CloudFront.domainName(distributionId))
-                .put("distributionId", distributionId)
+                .put("distributionDomainName", distribution.domainName())
+                .put("distributionId", distribution.id())
                 .put("eventType", "viewer-request")
                 .put("requestId", RequestIds.base64(40));
         event.putObject("viewer").put("ip", viewer.getRemoteAddr());

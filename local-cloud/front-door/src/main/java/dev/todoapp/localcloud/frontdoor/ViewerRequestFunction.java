@@ -96,6 +96,7 @@ final class ViewerRequestFunction {
 
         private static final int LOOK_EVERY = 10_000;
         private static final int MOST_INSTRUCTIONS = 1_000_000;
+        private static final int DEEPEST_CALL = 500;
 
         @Override
         protected Context makeContext() {
@@ -103,6 +104,8 @@ final class ViewerRequestFunction {
             // Only interpreted code is counted.
             context.setInterpretedMode(true);
             context.setInstructionObserverThreshold(LOOK_EVERY);
+            // Calls are counted late, so a function that calls itself without end is stopped by its depth.
+            context.setMaximumInterpreterStackDepth(DEEPEST_CALL);
             context.setLanguageVersion(Context.VERSION_ES6);
             context.setClassShutter(className -> false);
             return context;
