@@ -1,0 +1,106 @@
+package dev.todoapp.localcloud.cognito;
+
+import dev.todoapp.infra.Deployment;
+import dev.todoapp.infra.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.web.context.support.StandardServletEnvironment;
+
+/** Cognito's part on a laptop: one user pool as the identity stack describes it, with its pages and its API. */
+public final class CognitoStandIn implements AutoCloseable {
+
+    private final AnnotationConfigServletWebServerApplicationContext context;
+
+    private CognitoStandIn(AnnotationConfigServletWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts it; the identity stack says what it is.
+     *
+     * @param port 0 for any that is free
+     * @param dataFolder where users, sign-ins, mails and keys are kept
+     * @param mails told of each mail that Cognito would send
+     * @throws IllegalArgumentException if the template asks for what the stand-in can't play
+     * @throws IllegalStateException if what is kept in the folder is damaged or in use by another process
+     * @throws PortInUseException if the port is taken
+     */
+    public static CognitoStandIn start(Deployment deployment, int port, Path dataFolder, Consumer<Mail> mails) {
+        return start(deployment.stack("identity"), port, dataFolder, mails, Clock.systemUTC());
+    }
+
+    /** The port that it listens on, on 127.0.0.1. */
+    public int port() {
+        return webServer(context).getPort();
+    }
+
+    /** Stops answering. Users and refresh tokens are there again after the next start on the same folder. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    static CognitoStandIn start(Stack identity, int port, Path dataFolder, Consumer<Mail> mails, Clock clock) {
+        UserPoolSettings pool = UserPoolSettings.read(identity);
+        // Another pool is another set of users, as in AWS.
+        Path folder = privateFolder(dataFolder.resolve(pool.id()));
+        // No SpringApplication: it would set up logging again, read configuration files that are not meant for this
+        // context and add a shutdown hook, in a process that is the launcher's.
+        var context = new AnnotationConfigServletWebServerApplicationContext();
+        context.setDisplayName("cognito");
+        context.setEnvironment(new EmptyEnvironment());
+        context.registerBean(
+                CognitoConfiguration.Start.class,
+                () -> new CognitoConfiguration.Start(pool, port, folder, mails, clock));
+        context.registerBean(
+                Address.class,
+                () -> new Address(pool.id(), () -> webServer(context).getPort()));
+        context.register(CognitoConfiguration.class);
+        try {
+            context.refresh();
+        } catch (RuntimeException e) {
+            context.close();
+            throw plain(e);
+        }
+        return new CognitoStandIn(context);
+    }
+
+    private static WebServer webServer(AnnotationConfigServletWebServerApplicationContext context) {
+        return Objects.requireNonNull(context.getWebServer(), "not started");
+    }
+
+    /** What is wrong, without the beans that it was found out by. */
+    private static RuntimeException plain(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException || cause instanceof Database.Unavailable) {
+                return (RuntimeException) cause;
+            }
+        }
+        return e;
+    }
+
+    private static Path privateFolder(Path folder) {
+        try {
+            return Folders.createPrivate(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " can't be made", e);
+        }
+    }
+
+    /** Neither variables nor system properties of the process reach the context. */
+    private static final class EmptyEnvironment extends StandardServletEnvironment {
+
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {
+            // none
+        }
+    }
+}
