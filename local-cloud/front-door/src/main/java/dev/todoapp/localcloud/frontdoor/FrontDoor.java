@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +179,7 @@ public final class FrontDoor implements AutoCloseable {
     /** Anything unforeseen is a fault of the front door, and must look like one. */
     private static @Nullable ModelAndView explain(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
-        if (response.isCommitted()) {
+        if (response.isCommitted() || failure instanceof CloseNowException) {
             return null;
         }
         if (!(failure instanceof ViewerGone)) {

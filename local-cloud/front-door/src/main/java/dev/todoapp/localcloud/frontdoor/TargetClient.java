@@ -116,7 +116,8 @@ final class TargetClient implements ProxyExchange, AutoCloseable {
             return new HealthResult(check.passes(response.getCode()), "status " + response.getCode());
         } catch (SocketTimeoutException e) {
             return new HealthResult(false, "no answer within " + check.timeout().toMillis() + " ms");
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
+            // The latter when the front door closes in the middle of a check.
             return new HealthResult(false, Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
     }

@@ -57,7 +57,7 @@ public final class Targets {
     public synchronized void register(String targetGroup, URI target) {
         boolean known = registrations.stream()
                 .anyMatch(registration ->
-                        registration.isFor(targetGroup, target) && registration.state != State.DRAINING);
+                        registration.isFor(targetGroup, target) && registration.state() != State.DRAINING);
         if (known) {
             return;
         }
@@ -71,8 +71,9 @@ public final class Targets {
     /** Takes a target out: no new requests from now on, those that it has begun are waited for. */
     public synchronized void deregister(String targetGroup, URI target) {
         for (Registration registration : List.copyOf(registrations)) {
-            if (registration.isFor(targetGroup, target) && registration.state != State.DRAINING) {
-                registration.become(State.DRAINING, "deregistered");
+            if (registration.isFor(targetGroup, target) && registration.state() != State.DRAINING) {
+                registration.health.drain();
+                registration.is("deregistered");
                 registration.stopped.countDown();
                 forgetConnections();
                 if (registration.inFlight == 0) {
@@ -87,7 +88,7 @@ public final class Targets {
 
     /** Every target, in the order of their registration. */
     public synchronized List<Health> health() {
-        return registrations.stream().map(Registration::health).toList();
+        return registrations.stream().map(Registration::describe).toList();
     }
 
     /**
@@ -128,7 +129,7 @@ public final class Targets {
     /** The target whose turn it is, or null if none is healthy. The lease is to be closed when it has answered. */
     synchronized @Nullable Lease next(TargetGroup group) {
         List<Registration> healthy = registrations.stream()
-                .filter(registration -> group.equals(registration.group) && registration.state == State.HEALTHY)
+                .filter(registration -> group.equals(registration.group) && registration.state() == State.HEALTHY)
                 .toList();
         if (healthy.isEmpty()) {
             return null;
@@ -172,23 +173,18 @@ public final class Targets {
         if (registration.stopped.getCount() == 0) {
             return;
         }
-        registration.passes = result.passed() ? registration.passes + 1 : 0;
-        registration.failures = result.passed() ? 0 : registration.failures + 1;
-        boolean wellAgain = registration.state == State.INITIAL
-                ? result.passed()
-                : registration.state == State.UNHEALTHY && registration.passes >= check.healthyThreshold();
-        if (wellAgain) {
-            registration.become(State.HEALTHY, result.reason());
-        } else if (registration.state != State.UNHEALTHY && registration.failures >= check.unhealthyThreshold()) {
-            registration.become(State.UNHEALTHY, result.reason());
-            forgetConnections();
+        if (registration.health.note(check, result.passed())) {
+            registration.is(result.reason());
+            if (registration.state() == State.UNHEALTHY) {
+                forgetConnections();
+            }
         }
         notifyAll();
     }
 
     private synchronized void giveBack(Registration registration) {
         registration.inFlight--;
-        if (registration.state == State.DRAINING && registration.inFlight == 0) {
+        if (registration.state() == State.DRAINING && registration.inFlight == 0) {
             registration.drained.countDown();
             registrations.remove(registration);
         }
@@ -249,10 +245,8 @@ public final class Targets {
         final URI target;
         final CountDownLatch stopped = new CountDownLatch(1);
         final CountDownLatch drained = new CountDownLatch(1);
-        State state = State.INITIAL;
+        final TargetHealth health = new TargetHealth();
         String reason = "no health check has passed yet";
-        int passes;
-        int failures;
         int inFlight;
 
         @Nullable
@@ -268,17 +262,21 @@ public final class Targets {
         }
 
         boolean isHealthyIn(String name) {
-            return state == State.HEALTHY && (this.name.equals(name) || (group != null && group.isCalled(name)));
+            return state() == State.HEALTHY && (this.name.equals(name) || (group != null && group.isCalled(name)));
         }
 
-        void become(State state, String reason) {
-            this.state = state;
+        State state() {
+            return health.state();
+        }
+
+        /** It has come to another state, for this reason. */
+        void is(String reason) {
             this.reason = reason;
-            log.info("{} {} is {}: {}", name, target, state.name().toLowerCase(Locale.ROOT), reason);
+            log.info("{} {} is {}: {}", name, target, state().name().toLowerCase(Locale.ROOT), reason);
         }
 
-        Health health() {
-            return new Health(name, target, state, reason, inFlight);
+        Health describe() {
+            return new Health(name, target, state(), reason, inFlight);
         }
     }
 }

@@ -26,8 +26,11 @@ final class Templates {
     }
 
     static Templates local() {
-        return new Templates(
-                Deployment.read(INFRA, "local", Map.of("PORT", "8080")).stacks());
+        return of(Deployment.read(INFRA, "local", Map.of("PORT", "8080")));
+    }
+
+    static Templates of(Deployment deployment) {
+        return new Templates(deployment.stacks());
     }
 
     List<Stack> stacks() {

@@ -196,13 +196,17 @@ class TokenCheckTest {
         return Date.from(Instant.now().plusSeconds(seconds));
     }
 
-    private static String signedWithThePublicKey() throws JOSEException {
-        var jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256)
-                        .keyID(Tokens.KEY.getKeyID())
-                        .build(),
-                Tokens.accessClaims(unchanged -> {}));
-        jwt.sign(new MACSigner(Tokens.KEY.toRSAPublicKey().getEncoded()));
-        return jwt.serialize();
+    static String signedWithThePublicKey() {
+        try {
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256)
+                            .keyID(Tokens.KEY.getKeyID())
+                            .build(),
+                    Tokens.accessClaims(unchanged -> {}));
+            jwt.sign(new MACSigner(Tokens.KEY.toRSAPublicKey().getEncoded()));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
