@@ -39,18 +39,17 @@ public final class DynamoDbLocal implements AutoCloseable {
      * @throws StandInFailure if it can't be started
      */
     public static DynamoDbLocal start(int port, @Nullable Path data) {
-        return start(port, data, library(), List.of());
+        return start(port, data, library());
     }
 
     /**
      * As {@link #start(int, Path)}.
      *
      * @param library the folder with DynamoDB Local's jars
-     * @param jvmOptions for its process, such as an AOT cache
      */
-    public static DynamoDbLocal start(int port, @Nullable Path data, Path library, List<String> jvmOptions) {
+    public static DynamoDbLocal start(int port, @Nullable Path data, Path library) {
         try {
-            Process process = new ProcessBuilder(command(port, data, library, jvmOptions))
+            Process process = new ProcessBuilder(command(port, data, library))
                     .redirectErrorStream(true)
                     .start();
             return new DynamoDbLocal(process, awaitPort(process, port));
@@ -59,12 +58,9 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** The whole command of its process. */
-    public static List<String> command(int port, @Nullable Path data, Path library, List<String> jvmOptions)
-            throws IOException {
+    private static List<String> command(int port, @Nullable Path data, Path library) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
         command.addAll(List.of(
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -147,7 +143,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** One by one rather than with a wildcard: an AOT cache fits only the very classpath that it was made with. */
+    /** This class, and all of DynamoDB Local. */
     private static String classpath(Path library) throws IOException {
         try (var jars = Files.list(library)) {
             List<String> entries = new ArrayList<>();

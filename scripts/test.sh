@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# The suites of ./dev test, one after another. All of them run, whichever fails; the summary says how long each took and
+# what this machine could not run.
+
+SUMMARY=()
+NOT_RUN=()
+FAILED=no
+
+run_suites() { # full: yes|no
+  local full=$1
+  suite "lint" run_lint
+  suite "java: unit, integration, templates" maven verify
+  suite "frontend" run_frontend_tests
+  suite "browser and whole system" run_e2e_built "$full"
+  summary
+  [ "$FAILED" = no ]
+}
+
+# A suite runs in a subshell of its own, so that what fails in it can't end the others.
+suite() { # NAME COMMAND...
+  local name=$1 start=$SECONDS result=passed seconds code
+  shift
+  printf '\n== %s\n' "$name"
+  # Not as a condition: there bash would go on after a command that fails.
+  set +e
+  (set -e; "$@")
+  code=$?
+  set -e
+  if [ $code -ne 0 ]; then
+    result=FAILED
+    FAILED=yes
+  fi
+  seconds=$((SECONDS - start))
+  SUMMARY+=("$(printf '%-40s %-7s %3d min %02d s' "$name" "$result" $((seconds / 60)) $((seconds % 60)))")
+}
+
+summary() {
+  local line
+  note_missing_tools
+  printf '\n== Summary\n'
+  for line in "${SUMMARY[@]}"; do say "$line"; done
+  for line in ${NOT_RUN[@]+"${NOT_RUN[@]}"}; do say "$line"; done
+}
+
+# What a laptop may lack; the pipelines set REQUIRE_TOOLS, and then it is an error.
+note_missing_tools() {
+  missing shellcheck "the check of our scripts"
+  missing cfn-lint "the linter of the templates"
+  missing aws "the calls of the AWS CLI against the stand-ins"
+}
+
+missing() { # TOOL WHAT
+  if ! command -v "$1" >/dev/null 2>&1; then
+    NOT_RUN+=("$(printf '%-40s not run: %s is not on this machine' "$2" "$1")")
+    if [ -n "${REQUIRE_TOOLS-}" ]; then FAILED=yes; fi
+  fi
+}
+
+run_lint() {
+  mkdir -p "$ROOT/target"
+  : >"$BUILD_LOG"
+  if command -v shellcheck >/dev/null 2>&1; then
+    shellcheck -x dev scripts/*.sh .ci/run
+    say "shellcheck: clean"
+  fi
+  if command -v cfn-lint >/dev/null 2>&1; then
+    cfn-lint -r us-east-1 -- infra/templates/*.yaml
+    say "cfn-lint: clean"
+  fi
+  maven -q spotless:check
+  say "Java format: clean"
+  npm_install frontend
+  npm --prefix frontend run lint
+  npm_install e2e
+  npm --prefix e2e run lint
+}
+
+run_frontend_tests() {
+  mkdir -p "$ROOT/target"
+  : >"$BUILD_LOG"
+  npm_install frontend
+  npm --prefix frontend test
+}
+
+run_e2e_built() { # full
+  build_all
+  run_e2e "$1"
+}
+
+run_e2e() { # full, then arguments for Playwright
+  local full=$1
+  shift
+  npm_install e2e
+  find_browser
+  E2E_FULL=$full PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 CHROMIUM=$CHROMIUM npm --prefix e2e test -- "$@"
+}
+
+# A Chromium or Chrome that is there; on Debian as root it is installed.
+find_browser() {
+  local candidate
+  if [ -n "${CHROMIUM-}" ]; then
+    [ -x "$CHROMIUM" ] || fail "CHROMIUM is not a program: $CHROMIUM"
+    return 0
+  fi
+  if look_for_browser; then return 0; fi
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    step "browser: apt-get install chromium" install_browser
+    if look_for_browser; then return 0; fi
+  fi
+  fail "the browser tests need Chromium or Chrome: install one (on Debian: apt-get install chromium), or set CHROMIUM to its path"
+}
+
+look_for_browser() {
+  local candidate
+  for candidate in chromium chromium-browser google-chrome google-chrome-stable \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
+    if command -v "$candidate" >/dev/null 2>&1; then
+      CHROMIUM=$(command -v "$candidate")
+      return 0
+    fi
+  done
+  return 1
+}
+
+install_browser() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation
+}
