@@ -22,6 +22,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
+    // A ceiling for busy machines; nothing waits for it to pass.
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

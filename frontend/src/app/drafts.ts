@@ -14,6 +14,7 @@ export class Drafts {
     this.#userId = userId;
   }
 
+  /** Each name is always used with the same type. */
   read(name: string): unknown {
     return JSON.parse(this.#storage.getItem(this.#key(name)) ?? 'null');
   }

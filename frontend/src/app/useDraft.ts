@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useServices } from './services';
 
-/** State that outlives a reload; see {@link Drafts}. Each name is always used with the same type. */
+/** State that outlives a reload; see {@link Drafts}. */
 export function useDraft<T extends object>(name: string): [T | null, (draft: T | null) => void] {
   const { drafts } = useServices();
   const [draft, setDraft] = useState(() => drafts.read(name) as T | null);

@@ -45,9 +45,10 @@ export function FileRow({ file, locale, onDeleted }: FileRowProps) {
         <IconButton
           icon="download"
           label={`Download ${file.name}`}
-          isPending={download.isPending}
           onPress={() => {
-            download.mutate();
+            if (!download.isPending) {
+              download.mutate();
+            }
           }}
         />
         <IconButton

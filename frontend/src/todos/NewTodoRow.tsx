@@ -32,6 +32,7 @@ export function NewTodoRow({ creation: { draft, failure }, onEdit }: NewTodoRowP
             </p>
             <div className={styles.choices}>
               <Button
+                aria-label={`Try again: ${draft.title}`}
                 onPress={() => {
                   create(draft);
                 }}
@@ -40,6 +41,7 @@ export function NewTodoRow({ creation: { draft, failure }, onEdit }: NewTodoRowP
                 Try again
               </Button>
               <Button
+                aria-label={`Edit ${draft.title}`}
                 onPress={() => {
                   forget(draft.id);
                   onEdit(draft);
@@ -49,6 +51,7 @@ export function NewTodoRow({ creation: { draft, failure }, onEdit }: NewTodoRowP
               </Button>
               <Button
                 variant="quiet"
+                aria-label={`Discard ${draft.title}`}
                 onPress={() => {
                   forget(draft.id);
                 }}

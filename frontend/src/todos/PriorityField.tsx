@@ -1,5 +1,6 @@
-import { Label, RadioButton, RadioField, RadioGroup, Text } from 'react-aria-components';
+import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import field from '../ui/Field.module.css';
+import { Hint } from '../ui/Hint';
 import styles from './PriorityField.module.css';
 import type { Priority } from './todo';
 
@@ -40,11 +41,7 @@ export function PriorityField({ value, onChange, hint }: PriorityFieldProps) {
           </RadioField>
         ))}
       </div>
-      {hint !== undefined && (
-        <Text slot="description" className={field.hint}>
-          {hint}
-        </Text>
-      )}
+      <Hint words={hint} />
     </RadioGroup>
   );
 }

@@ -68,7 +68,7 @@ export function TodoDialog({ id, onClose, onDelete }: TodoDialogProps) {
                 onDelete(todo);
               }}
             >
-              Delete this to-do
+              Delete
             </Button>
           </div>
         </div>

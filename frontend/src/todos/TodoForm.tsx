@@ -35,7 +35,7 @@ export function TodoForm({ todo, edits, onEdit, onSaved }: TodoFormProps) {
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (edits === null) {
+    if (edits === null || save.isPending) {
       return;
     }
     save.mutate(
@@ -137,7 +137,7 @@ export function TodoForm({ todo, edits, onEdit, onSaved }: TodoFormProps) {
           Added {dayWords(dayOf(todo.createdAt), today, locale)}
           {todo.version > 1 && `, changed ${dayWords(dayOf(todo.updatedAt), today, locale)}`}
         </p>
-        <Button type="submit" variant="primary" isDisabled={edits === null} isPending={save.isPending}>
+        <Button type="submit" variant="primary" isDisabled={edits === null}>
           {save.isPending ? 'Saving…' : 'Save'}
         </Button>
       </div>

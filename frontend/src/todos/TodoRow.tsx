@@ -2,10 +2,11 @@ import type { CalendarDate } from '@internationalized/date';
 import { useId } from 'react';
 import { useLocale } from 'react-aria-components';
 import { Link } from 'wouter';
-import { Icon } from '../ui/Icon';
+import { Icon, type IconName } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import { classes } from '../ui/classes';
 import { CompletedCheckbox } from './CompletedCheckbox';
+import { priorityWords } from './PriorityField';
 import styles from './TodoRow.module.css';
 import { dayOf, dayWords, dueWords, isOverdue } from './dates';
 import { useToggleTodo } from './queries';
@@ -62,34 +63,44 @@ export function TodoRow({ todo, today, files, onToggle, onDelete }: TodoRowProps
   );
 }
 
-const PRIORITIES = { none: null, low: 'Low priority', medium: 'Medium priority', high: 'High priority' };
-
 function Facts({ id, todo, today, files }: { id: string } & Pick<TodoRowProps, 'todo' | 'today' | 'files'>) {
   const { locale } = useLocale();
   const { completed, completedAt, dueDate, priority } = todo;
   const late = !completed && isOverdue(dueDate, today);
+  const facts: Fact[] = [
+    completed && completedAt !== null && { words: `Done ${dayWords(dayOf(completedAt), today, locale)}` },
+    !completed &&
+      dueDate !== null && {
+        words: dueWords(dueDate, today, locale),
+        icon: late ? ('alert' as const) : ('calendar' as const),
+        style: late ? styles.late : undefined,
+      },
+    !completed &&
+      priority !== 'none' && {
+        words: `${priorityWords(priority)} priority`,
+        style: priority === 'high' ? styles.high : undefined,
+      },
+    files.count > 0 && { words: plural(files.count, 'file'), icon: 'paperclip' as const },
+    files.sending > 0 && { words: `Uploading ${plural(files.sending, 'file')}…` },
+    files.failed > 0 && { words: `${plural(files.failed, 'upload')} failed`, style: styles.late },
+  ].filter((fact) => fact !== false);
   return (
     <p id={id} className={styles.facts}>
-      {completed && completedAt !== null && <span>Done {dayWords(dayOf(completedAt), today, locale)}</span>}
-      {!completed && dueDate !== null && (
-        <span className={late ? styles.late : undefined}>
-          <Icon name={late ? 'alert' : 'calendar'} size={16} />
-          {dueWords(dueDate, today, locale)}
+      {facts.map(({ words, icon, style }, at) => (
+        <span key={words} className={style}>
+          {icon !== undefined && <Icon name={icon} size={16} />}
+          {words}
+          {at < facts.length - 1 && <span className={styles.comma}>, </span>}
         </span>
-      )}
-      {!completed && PRIORITIES[priority] !== null && (
-        <span className={priority === 'high' ? styles.high : undefined}>{PRIORITIES[priority]}</span>
-      )}
-      {files.count > 0 && (
-        <span>
-          <Icon name="paperclip" size={16} />
-          {plural(files.count, 'file')}
-        </span>
-      )}
-      {files.sending > 0 && <span>Uploading {plural(files.sending, 'file')}…</span>}
-      {files.failed > 0 && <span className={styles.late}>{plural(files.failed, 'upload')} failed</span>}
+      ))}
     </p>
   );
+}
+
+interface Fact {
+  readonly words: string;
+  readonly icon?: IconName;
+  readonly style?: string | undefined;
 }
 
 function plural(count: number, noun: string): string {

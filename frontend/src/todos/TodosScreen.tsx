@@ -8,6 +8,7 @@ import { DeleteTodoDialog } from './DeleteTodoDialog';
 import { TodoDialog } from './TodoDialog';
 import { TodoList } from './TodoList';
 import styles from './TodosScreen.module.css';
+import { useResumeCreations } from './creating';
 import { longDay } from './dates';
 import type { Todo } from './todo';
 import { useFocusAfterMove } from './useFocusAfterMove';
@@ -24,6 +25,7 @@ export function TodosScreen() {
   const form = useRef<HTMLFormElement>(null);
   const focusAfterMove = useFocusAfterMove(screen);
   const openId = openItem?.id;
+  useResumeCreations();
 
   useEffect(() => {
     if (openId === undefined) {

@@ -33,7 +33,7 @@ export function dayWords(day: CalendarDate, today: CalendarDate, locale: string)
 export function dueWords(dueDate: string, today: CalendarDate, locale: string): string {
   const day = parseDate(dueDate);
   const words = dayWords(day, today, locale);
-  return day.compare(today) < 0 ? `Overdue, was due ${words}` : `Due ${words}`;
+  return day.compare(today) < 0 ? `Overdue since ${words}` : `Due ${words}`;
 }
 
 export function isOverdue(dueDate: string | null, today: CalendarDate): boolean {

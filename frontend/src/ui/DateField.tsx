@@ -16,11 +16,11 @@ import {
   Heading,
   Label,
   Popover,
-  Text,
 } from 'react-aria-components';
 import { Button } from './Button';
 import styles from './DateField.module.css';
 import field from './Field.module.css';
+import { Hint } from './Hint';
 import { Icon } from './Icon';
 import { IconButton } from './IconButton';
 import { classes } from './classes';
@@ -48,7 +48,7 @@ export function DateField({ label, value, onChange, hint, name }: DateFieldProps
       shouldForceLeadingZeros
     >
       <Label className={field.label}>{label}</Label>
-      <Group className={classes(field.box, styles.group)}>
+      <Group className={classes(field.box, field.boxOfParts)}>
         <DateInput className={styles.input}>
           {(segment) => <DateSegment segment={segment} className={styles.segment} />}
         </DateInput>
@@ -56,29 +56,12 @@ export function DateField({ label, value, onChange, hint, name }: DateFieldProps
           <Icon name="calendar" />
         </AriaButton>
       </Group>
-      {hint !== undefined && (
-        <Text slot="description" className={field.hint}>
-          {hint}
-        </Text>
-      )}
+      <Hint words={hint} />
       <FieldError className={field.error} />
       <Popover className={styles.popover} placement="bottom end">
         <Dialog className={styles.dialog}>
           {({ close }) => (
             <>
-              <Calendar className={styles.calendar}>
-                <header className={styles.header}>
-                  <IconButton slot="previous" icon="chevronLeft" label="Previous month" />
-                  <Heading className={styles.month} />
-                  <IconButton slot="next" icon="chevronRight" label="Next month" />
-                </header>
-                <CalendarGrid className={styles.grid} weekdayStyle="short">
-                  <CalendarGridHeader>
-                    {(day) => <CalendarHeaderCell className={styles.weekday}>{day}</CalendarHeaderCell>}
-                  </CalendarGridHeader>
-                  <CalendarGridBody>{(date) => <CalendarCell date={date} className={styles.day} />}</CalendarGridBody>
-                </CalendarGrid>
-              </Calendar>
               <div className={styles.choices}>
                 {CHOICES.map(({ words, days }) => (
                   <Button
@@ -94,6 +77,19 @@ export function DateField({ label, value, onChange, hint, name }: DateFieldProps
                   </Button>
                 ))}
               </div>
+              <Calendar className={styles.calendar}>
+                <header className={styles.header}>
+                  <IconButton slot="previous" icon="chevronLeft" label="Previous month" />
+                  <Heading className={styles.month} />
+                  <IconButton slot="next" icon="chevronRight" label="Next month" />
+                </header>
+                <CalendarGrid className={styles.grid} weekdayStyle="short">
+                  <CalendarGridHeader>
+                    {(day) => <CalendarHeaderCell className={styles.weekday}>{day}</CalendarHeaderCell>}
+                  </CalendarGridHeader>
+                  <CalendarGridBody>{(date) => <CalendarCell date={date} className={styles.day} />}</CalendarGridBody>
+                </CalendarGrid>
+              </Calendar>
             </>
           )}
         </Dialog>

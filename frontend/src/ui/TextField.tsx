@@ -4,10 +4,10 @@ import {
   FieldError,
   Input,
   Label,
-  Text,
   TextArea,
 } from 'react-aria-components';
 import styles from './Field.module.css';
+import { Hint } from './Hint';
 import { classes } from './classes';
 import area from './TextField.module.css';
 
@@ -27,11 +27,7 @@ export function TextField({ label, hint, placeholder, isMultiline = false, ...pr
       ) : (
         <Input className={styles.box} placeholder={placeholder} />
       )}
-      {hint !== undefined && (
-        <Text slot="description" className={styles.hint}>
-          {hint}
-        </Text>
-      )}
+      <Hint words={hint} />
       <FieldError className={styles.error} />
     </AriaTextField>
   );
