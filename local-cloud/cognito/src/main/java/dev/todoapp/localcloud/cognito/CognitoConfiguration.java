@@ -122,7 +122,7 @@ class CognitoConfiguration implements WebMvcConfigurer {
 
     @Bean
     Tokens tokens(SigningKeys keys, Address address, SignIns signIns, Users users, Clock clock) {
-        return new Tokens(keys, address::issuer, signIns, users, clock);
+        return new Tokens(keys, address, signIns, users, clock);
     }
 
     @Bean
@@ -147,6 +147,7 @@ class CognitoConfiguration implements WebMvcConfigurer {
             SigningKeys keys,
             Database database,
             PageWriter pages,
+            Address address,
             Clock clock) {
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
         http.securityMatcher(new OrRequestMatcher(
@@ -158,13 +159,13 @@ class CognitoConfiguration implements WebMvcConfigurer {
                 .cors(cors -> cors.configurationSource(anybody()))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER));
         lean(http, pool);
-        new OAuthEndpoints(pool, users, signIns, tokens, keys, database, pages, clock).addTo(http);
+        new OAuthEndpoints(pool, users, signIns, tokens, keys, database, pages, address, clock).addTo(http);
         return http.build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, UserPoolSettings pool, PageWriter pages) {
+    SecurityFilterChain managedLogin(HttpSecurity http, UserPoolSettings pool, PageWriter pages) {
         CookieCsrfTokenRepository csrfTokens = new CookieCsrfTokenRepository();
         csrfTokens.setCookieName("cognito-csrf");
         csrfTokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
@@ -266,6 +267,7 @@ class CognitoConfiguration implements WebMvcConfigurer {
         converters.disableDefaults().withStringConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
     }
 
+    /** Without what Spring Security adds for an application that has pages of its own. */
     private static void lean(HttpSecurity http, UserPoolSettings pool) {
         http.requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())

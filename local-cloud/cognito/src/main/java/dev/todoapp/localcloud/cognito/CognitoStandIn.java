@@ -34,7 +34,9 @@ public final class CognitoStandIn implements AutoCloseable {
      * @throws PortInUseException if the port is taken
      */
     public static CognitoStandIn start(Deployment deployment, int port, Path dataFolder, Consumer<Mail> mails) {
-        return start(deployment.stack("identity"), port, dataFolder, mails, Clock.systemUTC());
+        Stack identity = deployment.stack("identity");
+        requireItsOwnAddress(identity, port);
+        return start(identity, port, dataFolder, mails, Clock.systemUTC());
     }
 
     /** The port that it listens on, on 127.0.0.1. */
@@ -71,6 +73,16 @@ public final class CognitoStandIn implements AutoCloseable {
             throw plain(e);
         }
         return new CognitoStandIn(context);
+    }
+
+    /** Everybody else takes the issuer from the stack; tokens with another one would be refused everywhere. */
+    private static void requireItsOwnAddress(Stack identity, int port) {
+        Address address = new Address(identity.resource("UserPool").physicalId(), () -> port);
+        String issuer = identity.output("Issuer");
+        if (port != 0 && !issuer.equals(address.issuer())) {
+            throw new IllegalArgumentException("identity stack: the output Issuer is %s, but on port %d it would be %s"
+                    .formatted(issuer, port, address.issuer()));
+        }
     }
 
     private static WebServer webServer(AnnotationConfigServletWebServerApplicationContext context) {

@@ -60,7 +60,10 @@ final class Database implements AutoCloseable {
     }
 
     private void forgetWhatIsOver(Instant now) {
-        jdbc.sql("delete from sign_in where expires_at < ?").param(now).update();
+        // An access token may outlive the last refresh token by a day.
+        jdbc.sql("delete from sign_in where expires_at < ?")
+                .param(now.minus(Duration.ofDays(1)))
+                .update();
         jdbc.sql("delete from authorization_code where expires_at < ?")
                 .param(now)
                 .update();

@@ -2,6 +2,7 @@ package dev.todoapp.localcloud.cognito;
 
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -79,6 +80,7 @@ final class OAuthEndpoints {
     private final SigningKeys keys;
     private final Database database;
     private final PageWriter pages;
+    private final Address address;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
 
@@ -90,6 +92,7 @@ final class OAuthEndpoints {
             SigningKeys keys,
             Database database,
             PageWriter pages,
+            Address address,
             Clock clock) {
         this.pool = pool;
         this.users = users;
@@ -98,6 +101,7 @@ final class OAuthEndpoints {
         this.keys = keys;
         this.database = database;
         this.pages = pages;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -134,7 +138,7 @@ final class OAuthEndpoints {
                 new ImmutableJWKSet<>(keys.all()), "/" + pool.id() + "/.well-known/jwks.json");
 
         // One after the other in this order.
-        for (var filter : List.of(new ServerContext(), authorize, clientAuthentication, token, revoke, jwks)) {
+        for (var filter : List.of(new ServerContext(address), authorize, clientAuthentication, token, revoke, jwks)) {
             http.addFilterBefore(filter, AnonymousAuthenticationFilter.class);
         }
     }
@@ -258,15 +262,20 @@ final class OAuthEndpoints {
         }
     }
 
-    /** Spring Authorization Server's providers ask the thread for it; ours never look into it. */
+    /** Spring Authorization Server's providers look for it on their thread. */
     private static final class ServerContext extends OncePerRequestFilter implements AuthorizationServerContext {
 
         private final AuthorizationServerSettings settings =
                 AuthorizationServerSettings.builder().build();
+        private final Address address;
+
+        ServerContext(Address address) {
+            this.address = address;
+        }
 
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws jakarta.servlet.ServletException, IOException {
+                throws ServletException, IOException {
             AuthorizationServerContextHolder.setContext(this);
             try {
                 chain.doFilter(request, response);
@@ -277,7 +286,7 @@ final class OAuthEndpoints {
 
         @Override
         public String getIssuer() {
-            return "urn:see:Tokens";
+            return address.issuer();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.todoapp.localcloud.cognito;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ final class OtherPages {
     private static ResponseEntity<String> asset(String name, MediaType type) throws IOException {
         return ResponseEntity.ok()
                 .contentType(type)
-                .cacheControl(CacheControl.noCache())
+                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
                 .body(new ClassPathResource("pages/" + name, OtherPages.class)
                         .getContentAsString(StandardCharsets.UTF_8));
     }

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -24,6 +24,7 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes ID and access tokens with Cognito's claims, and knows its own access tokens again. */
 final class Tokens {
@@ -36,15 +37,16 @@ final class Tokens {
 
     private final SigningKeys keys;
     private final JwtEncoder encoder;
-    private final Supplier<String> issuer;
+    private final Address address;
+    private final SingletonSupplier<JwtDecoder> decoder = SingletonSupplier.of(this::newDecoder);
     private final SignIns signIns;
     private final Users users;
     private final Clock clock;
 
-    Tokens(SigningKeys keys, Supplier<String> issuer, SignIns signIns, Users users, Clock clock) {
+    Tokens(SigningKeys keys, Address address, SignIns signIns, Users users, Clock clock) {
         this.keys = keys;
         this.encoder = new NimbusJwtEncoder(new ImmutableJWKSet<>(keys.all()));
-        this.issuer = issuer;
+        this.address = address;
         this.signIns = signIns;
         this.users = users;
         this.clock = clock;
@@ -91,7 +93,7 @@ final class Tokens {
     Bearer verify(String accessToken) {
         Jwt jwt;
         try {
-            jwt = decoder().decode(accessToken);
+            jwt = decoder.obtain().decode(accessToken);
         } catch (JwtException e) {
             throw CognitoException.notAuthorized(
                     String.valueOf(e.getMessage()).contains("expired")
@@ -109,7 +111,7 @@ final class Tokens {
     private JwtClaimsSet.Builder claims(SignIn signIn, Duration validity) {
         Instant now = clock.instant();
         return JwtClaimsSet.builder()
-                .issuer(issuer.get())
+                .issuer(address.issuer())
                 .subject(signIn.sub())
                 .claim("origin_jti", signIn.originJti())
                 .claim("event_id", signIn.eventId())
@@ -125,7 +127,7 @@ final class Tokens {
         return encoder.encode(JwtEncoderParameters.from(header, claims.build()));
     }
 
-    private NimbusJwtDecoder decoder() {
+    private JwtDecoder newDecoder() {
         try {
             NimbusJwtDecoder decoder = NimbusJwtDecoder.withPublicKey(
                             keys.accessTokens().toRSAPublicKey())
@@ -133,7 +135,7 @@ final class Tokens {
             JwtTimestampValidator timestamps = new JwtTimestampValidator(Duration.ZERO);
             timestamps.setClock(clock);
             decoder.setJwtValidator(
-                    new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(issuer.get())));
+                    new DelegatingOAuth2TokenValidator<>(timestamps, new JwtIssuerValidator(address.issuer())));
             return decoder;
         } catch (JOSEException e) {
             throw new IllegalStateException("the signing keys are damaged", e);

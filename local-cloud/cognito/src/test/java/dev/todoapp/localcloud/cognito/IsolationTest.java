@@ -2,6 +2,7 @@ package dev.todoapp.localcloud.cognito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -93,6 +94,14 @@ class IsolationTest {
                     .isThrownBy(() -> start(standIn.port()).close())
                     .withMessageContaining(String.valueOf(standIn.port()));
         }
+    }
+
+    @Test
+    void refusesAPortThatTheStackDoesNotNameInItsIssuer() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CognitoStandIn.start(IdentityStack.deployment(), 1, folder, mail -> {})
+                        .close())
+                .withMessageContaining("the output Issuer is http://localhost:9229/us-east-1_local1234");
     }
 
     private CognitoStandIn start(int port) {
