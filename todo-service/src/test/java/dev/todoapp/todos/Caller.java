@@ -53,7 +53,7 @@ public final class Caller {
         return send("DELETE", path, null, headers);
     }
 
-    /** @param headers names and values by turns */
+    /** Sends a request; {@code headers} are names and values by turns. */
     public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
                 .timeout(Duration.ofSeconds(30))

@@ -2,6 +2,7 @@ package dev.todoapp.todos;
 
 import dev.todoapp.platform.testing.TokenIssuer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -70,7 +71,7 @@ public abstract class HttpTest {
 
     /** Sends a request that an HTTP client would not let us make. It ends with an empty line here, and has a valid token. */
     protected String raw(String beginning) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             String token = TOKENS.accessToken(UUID.randomUUID().toString());
             socket.getOutputStream()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,8 +40,8 @@ class ReadmeTest {
         }
     }
 
-    private static TreeSet<String> found(String pattern, String text) {
-        TreeSet<String> found = new TreeSet<>();
+    private static Set<String> found(String pattern, String text) {
+        Set<String> found = new TreeSet<>();
         Pattern.compile(pattern).matcher(text).results().forEach(match -> found.add(match.group(1)));
         return found;
     }

@@ -18,7 +18,11 @@ public record DueDate(LocalDate value) {
         }
     }
 
-    /** @throws Invalid if it isn't a date of the calendar, written as {@code 2026-12-24} */
+    /**
+     * Reads a date as {@link #toString} writes it.
+     *
+     * @throws Invalid if it isn't a date of the calendar, written as {@code 2026-12-24}
+     */
     public static DueDate parse(String text) {
         try {
             return new DueDate(LocalDate.parse(text));

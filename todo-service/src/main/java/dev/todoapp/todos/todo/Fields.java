@@ -11,7 +11,7 @@ final class Fields {
 
     private final List<Problem.FieldError> errors = new ArrayList<>();
 
-    /** @return {@code otherwise} when the field is absent or wrong */
+    /** {@return what the field holds, or {@code otherwise} when it is absent or wrong} */
     <V, T extends @Nullable Object> T read(
             String field, @Nullable V value, Function<V, ? extends T> parse, T otherwise) {
         if (value == null) {
@@ -25,7 +25,7 @@ final class Fields {
         }
     }
 
-    /** @return null when the field is absent or wrong */
+    /** {@return what the field holds, or null when it is absent or wrong, which is remembered} */
     <V, T> @Nullable T readNeeded(String field, @Nullable V value, Function<V, ? extends T> parse) {
         if (value == null) {
             errors.add(new Problem.FieldError(field, "is needed"));

@@ -12,7 +12,11 @@ public enum Priority {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** @throws Invalid if it isn't one of the labels, spelt exactly so */
+    /**
+     * The one with that label.
+     *
+     * @throws Invalid if there is none, spelt exactly so
+     */
     public static Priority parse(String label) {
         return Arrays.stream(values())
                 .filter(priority -> priority.label.equals(label))

@@ -1,6 +1,8 @@
 package dev.todoapp.todos.todo;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
@@ -16,12 +18,17 @@ public record TodoId(UUID value) implements Comparable<TodoId> {
      * millisecond are in order too (RFC 9562, 6.2, method 3), and 62 random bits.
      */
     public static TodoId next(Instant now) {
-        long withinMilli = now.getNano() % 1_000_000L;
+        long withinMilli =
+                Duration.between(now.truncatedTo(ChronoUnit.MILLIS), now).toNanos();
         long high = now.toEpochMilli() << 16 | 0x7000L | withinMilli * 4096 / 1_000_000;
         return new TodoId(new UUID(high, UUID.randomUUID().getLeastSignificantBits()));
     }
 
-    /** @throws Invalid if it isn't a UUID in its canonical spelling: two spellings of an id would be two ids in the table */
+    /**
+     * Reads the canonical spelling alone: two spellings of an id would be two ids in the table.
+     *
+     * @throws Invalid if it is anything else
+     */
     public static TodoId parse(String text) {
         try {
             UUID value = UUID.fromString(text);

@@ -33,7 +33,11 @@ public interface Todos {
      */
     void addUnlessKnown(Todo todo);
 
-    /** @throws StaleVersion if what is stored is not {@code expected} any more */
+    /**
+     * Puts the next state in the place of the one that it follows.
+     *
+     * @throws StaleVersion if what is stored is not {@code expected} any more
+     */
     void replace(Todo next, Version expected);
 
     /** Deletes it and remembers its id. It need not exist. */

@@ -122,8 +122,8 @@ class BadInputTest extends HttpTest {
                 new byte[] {
                     '{', '"', 't', 'i', 't', 'l', 'e', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'
                 },
-                ("[".repeat(30_000)).getBytes(UTF_8),
-                ("{\"title\":".repeat(5_000)).getBytes(UTF_8),
+                "[".repeat(30_000).getBytes(UTF_8),
+                "{\"title\":".repeat(5_000).getBytes(UTF_8),
                 ("{\"order\":" + "9".repeat(10_000) + "}").getBytes(UTF_8),
                 ("{\"" + "x".repeat(60_000) + "\":1}").getBytes(UTF_8));
     }
@@ -253,7 +253,7 @@ class BadInputTest extends HttpTest {
         StringBuilder document = new StringBuilder("{");
         for (String field :
                 List.of("title", "description", "notes", "dueDate", "priority", "tags", "completed", "order", "x")) {
-            if (random.nextInt(field.equals("x") ? 50 : 3) == 0 || field.equals("title") && random.nextInt(10) > 0) {
+            if (random.nextInt(field.equals("x") ? 50 : 3) == 0 || (field.equals("title") && random.nextInt(10) > 0)) {
                 document.append(document.length() > 1 ? "," : "")
                         .append("\"" + field + "\":"
                                 + (random.nextInt(12) == 0 ? any(random) : fitting(field, random)));
