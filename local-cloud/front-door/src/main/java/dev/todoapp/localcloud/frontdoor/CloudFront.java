@@ -8,7 +8,10 @@ import dev.todoapp.localcloud.frontdoor.ViewerRequestEvent.Answer;
 import dev.todoapp.localcloud.frontdoor.ViewerRequestEvent.GoOn;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,15 +35,18 @@ final class CloudFront {
             Pattern.compile("%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", Pattern.CASE_INSENSITIVE);
 
     private final Distribution distribution;
-    private final Function<BucketOrigin, Website> websites;
+    private final Map<BucketOrigin, Website> websites = new HashMap<>();
     private final RouterFunction<ServerResponse> api;
     private final RouterFunction<ServerResponse> routes;
 
-    CloudFront(
-            Distribution distribution, Function<BucketOrigin, Website> websites, RouterFunction<ServerResponse> api) {
+    CloudFront(Distribution distribution, Function<BucketOrigin, Website> website, RouterFunction<ServerResponse> api) {
         this.distribution = distribution;
-        this.websites = websites;
         this.api = api;
+        for (Behavior behavior : distribution.behaviors()) {
+            if (behavior.origin() instanceof BucketOrigin bucket) {
+                websites.computeIfAbsent(bucket, website);
+            }
+        }
         this.routes = distribution.behaviors().stream()
                 .map(this::route)
                 .reduce(RouterFunction::and)
@@ -118,7 +124,7 @@ final class CloudFront {
         return finished(
                 behavior,
                 request,
-                websites.apply(bucket).serve(request.method(), object, Headers.of(request.servletRequest())));
+                website(bucket).serve(request.method(), object, Headers.of(request.servletRequest())));
     }
 
     /** What CloudFront does with the answer of an origin. */
@@ -135,7 +141,7 @@ final class CloudFront {
     private Reply errorPage(ErrorPage page, Reply error) throws Exception {
         for (Behavior behavior : distribution.behaviors()) {
             if (behavior.matches(page.path()) && behavior.origin() instanceof BucketOrigin bucket) {
-                Reply found = websites.apply(bucket).serve(HttpMethod.GET, page.path(), new HttpHeaders());
+                Reply found = website(bucket).serve(HttpMethod.GET, page.path(), new HttpHeaders());
                 if (found.status() == 200) {
                     error.discard();
                     found.setStatusCode(HttpStatusCode.valueOf(page.status()));
@@ -161,6 +167,10 @@ final class CloudFront {
         // Last, so that no viewer can say them for CloudFront.
         origin.customHeaders().forEach((name, values) -> headers.put(name, List.copyOf(values)));
         return headers;
+    }
+
+    private Website website(BucketOrigin bucket) {
+        return Objects.requireNonNull(websites.get(bucket));
     }
 
     private String via() {

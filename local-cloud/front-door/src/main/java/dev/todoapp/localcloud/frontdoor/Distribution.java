@@ -28,13 +28,8 @@ record Distribution(
         Map<Integer, ErrorPage> errorPages) {
 
     private static final String TYPE = "AWS::CloudFront::";
-    private static final List<String> PLAYED = List.of(
-            "CachePolicy",
-            "Distribution",
-            "Function",
-            "OriginAccessControl",
-            "OriginRequestPolicy",
-            "ResponseHeadersPolicy");
+    private static final List<String> PLAYED =
+            List.of("CachePolicy", "Distribution", "Function", "OriginAccessControl", "ResponseHeadersPolicy");
 
     /** AWS's managed policies are known by the same ids in every account. */
     private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
@@ -190,7 +185,7 @@ record Distribution(
                 if (caching.caches()) {
                     throw behavior.error("CachePolicyId", "the front door doesn't play caching of the API's answers");
                 }
-                if (requestPolicy.filter(this::sendsAllButHost).isEmpty()) {
+                if (requestPolicy.filter(ALL_VIEWER_EXCEPT_HOST_HEADER::equals).isEmpty()) {
                     throw behavior.error(
                             "OriginRequestPolicyId",
                             "the front door plays AllViewerExceptHostHeader only for the API, not "
@@ -232,30 +227,6 @@ record Distribution(
                     .orElseThrow(() -> config.error("ParametersInCacheKeyAndForwardedToOrigin", "is missing"));
             return new Caching(
                     config.optionalNumber("MaxTTL").orElse(1) > 0, key.flag("EnableAcceptEncodingGzip", false));
-        }
-
-        private boolean sendsAllButHost(String policyId) {
-            if (policyId.equals(ALL_VIEWER_EXCEPT_HOST_HEADER)) {
-                return true;
-            }
-            return referred("OriginRequestPolicy", policyId)
-                    .map(policy -> policy.resource().properties().path("OriginRequestPolicyConfig"))
-                    .filter(config -> {
-                        JsonNode headers = config.path("HeadersConfig");
-                        JsonNode excepted = headers.path("Headers");
-                        return config.path("QueryStringsConfig")
-                                        .path("QueryStringBehavior")
-                                        .asString()
-                                        .equals("all")
-                                && config.path("CookiesConfig")
-                                        .path("CookieBehavior")
-                                        .asString()
-                                        .equals("all")
-                                && headers.path("HeaderBehavior").asString().equals("allExcept")
-                                && excepted.size() == 1
-                                && excepted.path(0).asString().equalsIgnoreCase(HttpHeaders.HOST);
-                    })
-                    .isPresent();
         }
 
         private Optional<ViewerRequestFunction> viewerRequest(Part behavior) {

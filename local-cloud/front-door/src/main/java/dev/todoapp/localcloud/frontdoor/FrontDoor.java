@@ -7,10 +7,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -76,22 +75,21 @@ public final class FrontDoor implements AutoCloseable {
         HttpApi api = HttpApi.parse(stacks, balancer);
         Distribution distribution = Distribution.parse(stacks, api);
 
-        TargetClient client = new TargetClient(balancer.idleTimeout());
+        var client = new TargetClient(balancer.idleTimeout());
+        var loadBalancer = new ApplicationLoadBalancer(balancer, targets, client);
+        var gateway = new ApiGateway(api, settings, loadBalancer.routes());
+        Optional<String> config = WebsiteConfig.of(stacks);
+        var cloudFront = new CloudFront(
+                distribution,
+                bucket -> new Website(settings.websiteFolder(), bucket.listable(), config),
+                gateway.routes());
         try {
             targets.open(balancer.targetGroups(), client);
-            var loadBalancer = new ApplicationLoadBalancer(balancer, targets, client);
-            var gateway = new ApiGateway(api, settings, loadBalancer.routes());
-            Map<Distribution.BucketOrigin, Website> websites = new HashMap<>();
-            for (Distribution.Behavior behavior : distribution.behaviors()) {
-                if (behavior.origin() instanceof Distribution.BucketOrigin bucket) {
-                    websites.computeIfAbsent(
-                            bucket,
-                            unseen ->
-                                    new Website(settings.websiteFolder(), unseen.listable(), WebsiteConfig.of(stacks)));
-                }
-            }
-            var cloudFront = new CloudFront(
-                    distribution, bucket -> Objects.requireNonNull(websites.get(bucket)), gateway.routes());
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+        try {
             return new FrontDoor(open(settings.port(), cloudFront), targets, client);
         } catch (RuntimeException e) {
             targets.close();

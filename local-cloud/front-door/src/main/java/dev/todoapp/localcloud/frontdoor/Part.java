@@ -139,7 +139,7 @@ final class Part {
         }
     }
 
-    boolean flagOf(String name, String text) {
+    private boolean flagOf(String name, String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;

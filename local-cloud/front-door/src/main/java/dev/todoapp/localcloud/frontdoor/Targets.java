@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The targets of every target group: what ECS does on AWS, the launcher does here. Targets may be registered before the
- * front door is open; it checks them from the moment it is. Safe to use from many threads.
+ * front door is open; it checks them from the moment it is, and stops when it closes for good. Safe to use from many
+ * threads.
  */
 public final class Targets {
 

@@ -379,6 +379,20 @@ class FrontDoorTest {
     }
 
     @Test
+    void keepsItsTargetsToItself() {
+        var settings = new FrontDoorSettings(0, website);
+        List<Stack> stacks = Templates.local().stacks();
+
+        assertThatThrownBy(() -> FrontDoor.start(stacks, settings, laptop.targets))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("these targets belong to a front door that is open already");
+
+        int checks = todos.checks.size();
+        await().until(() -> todos.checks.size() > checks);
+        assertThat(laptop.getSignedIn("/todos").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void stopsListeningAndCheckingWhenItIsClosed() {
         int port = laptop.frontDoor.port();
 
