@@ -368,6 +368,7 @@ public abstract class FilesContract {
             Page page = files().list(alice, todo, new Slice(after, limit));
             assertThat(page.files()).hasSizeBetween(1, limit);
             page.files().forEach(file -> listed.add(file.id()));
+            assertThat(listed).as("no page comes twice").doesNotHaveDuplicates();
             after = page.next();
         } while (after != null);
 
