@@ -131,5 +131,5 @@ check_ports() {
 
 exec_launcher() {
   local app=local-cloud/launcher/target/app
-  exec java @local-cloud/jvm.options -XX:AOTCache="$app/app.aot" -Xlog:aot=off -Xlog:cds=off -jar "$app/app.jar" up "$ROOT"
+  exec java @local-cloud/jvm.options -XX:AOTCache="$app/app.aot" '-Xlog:aot*=off' '-Xlog:cds*=off' -jar "$app/app.jar" up "$ROOT"
 }

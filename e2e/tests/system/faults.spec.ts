@@ -60,3 +60,21 @@ test("a second run on the same data is refused in one line, and so is a taken po
     new RegExp(`dev: port ${port} is taken: set PORT to another one`),
   );
 });
+
+test("the database killed: it comes back with everything that was acknowledged, and nothing hangs meanwhile", async ({
+  addresses,
+  person,
+}) => {
+  const { AccessToken } = await signedIn(addresses, person);
+  const headers = { Authorization: `Bearer ${AccessToken}`, "Content-Type": "application/json" };
+  await fetch(`${addresses.app}/todos`, { method: "POST", headers, body: '{"title":"Acknowledged"}' });
+
+  process.kill((await children(addresses.data)).get("dynamodb") ?? 0, "SIGKILL");
+
+  await expect(async () => {
+    const todos = await fetch(`${addresses.app}/todos`, { headers, signal: AbortSignal.timeout(10_000) });
+    expect([200, 503]).toContain(todos.status);
+    expect(todos.status).toBe(200);
+    expect(await todos.json()).toMatchObject([{ title: "Acknowledged" }]);
+  }).toPass({ timeout: 60_000, intervals: [100] });
+});

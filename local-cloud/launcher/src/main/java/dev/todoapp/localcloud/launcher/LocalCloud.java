@@ -6,6 +6,7 @@ import dev.todoapp.localcloud.backends.DynamoDbLocal;
 import dev.todoapp.localcloud.backends.Provisioning;
 import dev.todoapp.localcloud.backends.S3StandIn;
 import dev.todoapp.localcloud.backends.StandIn;
+import dev.todoapp.localcloud.backends.StandInFailure;
 import dev.todoapp.localcloud.cognito.CognitoStandIn;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
@@ -167,10 +168,25 @@ final class LocalCloud implements AutoCloseable {
                 data.folder("dynamodb"),
                 settings.root().resolve("local-cloud/dynamodb/target/lib")));
         data.remember("dynamodb", dynamoDb.process());
+        dynamoDb.process().onExit().thenRun(this::startDynamoDbAgain);
         try (DynamoDbClient client = dynamoDb.client()) {
             Provisioning.createTables(deployment.stack("data"), client);
         }
         return dynamoDb.endpoint().toString();
+    }
+
+    private void startDynamoDbAgain() {
+        synchronized (parts) {
+            if (closed) {
+                return;
+            }
+        }
+        console.log("dynamodb", "ended by itself: starting it again");
+        try {
+            startDynamoDb();
+        } catch (StandInFailure | Refusal failure) {
+            console.log("dynamodb", "can't be started again: " + failure.getMessage());
+        }
     }
 
     private String startS3() {

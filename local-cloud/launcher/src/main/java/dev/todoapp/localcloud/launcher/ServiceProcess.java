@@ -155,8 +155,8 @@ final class ServiceProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + definition.options(),
                         "-XX:AOTCache=" + definition.app().resolve("app.aot"),
-                        "-Xlog:aot=off",
-                        "-Xlog:cds=off",
+                        "-Xlog:aot*=off",
+                        "-Xlog:cds*=off",
                         "-jar",
                         definition.app().resolve("app.jar").toString()))
                 .redirectErrorStream(true);
