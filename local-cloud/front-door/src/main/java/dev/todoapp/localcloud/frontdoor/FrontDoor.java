@@ -2,8 +2,10 @@ package dev.todoapp.localcloud.frontdoor;
 
 import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.Stack;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -169,7 +172,7 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private static ServletRegistrationBean<DispatcherServlet> dispatcher(ServletWebServerApplicationContext context) {
-        var registration = new ServletRegistrationBean<>(new DispatcherServlet(context), "/");
+        var registration = new ServletRegistrationBean<DispatcherServlet>(new Dispatcher(context), "/");
         registration.setLoadOnStartup(1);
         return registration;
     }
@@ -185,6 +188,22 @@ public final class FrontDoor implements AutoCloseable {
         }
         response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         return new ModelAndView();
+    }
+
+    /** Every method is the same to a proxy; a servlet would add what it thinks of OPTIONS, TRACE and HEAD. */
+    private static final class Dispatcher extends DispatcherServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        Dispatcher(WebApplicationContext context) {
+            super(context);
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            processRequest(request, response);
+        }
     }
 
     /** Preflights are for API Gateway to answer, not for Spring. */

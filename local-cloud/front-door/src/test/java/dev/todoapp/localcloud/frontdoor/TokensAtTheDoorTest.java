@@ -119,6 +119,7 @@ class TokensAtTheDoorTest {
         assertThat(answer.headers().firstValue("access-control-allow-headers"))
                 .contains("authorization,content-type,if-match,if-none-match");
         assertThat(answer.headers().firstValue("access-control-max-age")).contains("3600");
+        assertThat(answer.headers().firstValue("Allow")).isEmpty();
         assertThat(todos.asked).hasSize(before);
     }
 
