@@ -1,5 +1,6 @@
 package dev.todoapp.files;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,14 +31,25 @@ public final class Browser {
         return send("GET", url, Map.of(), new byte[0]);
     }
 
+    /** Without a Content-Length, as no browser does it. */
+    public static HttpResponse<byte[]> putInChunks(URI url, Map<String, String> headers, byte[] body) {
+        return send("PUT", url, headers, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    }
+
     public static HttpResponse<byte[]> send(String method, URI url, Map<String, String> headers, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
-                .method(
-                        method,
-                        method.equals("PUT") || method.equals("POST")
-                                ? BodyPublishers.ofByteArray(body)
-                                : BodyPublishers.noBody());
+        return send(
+                method,
+                url,
+                headers,
+                method.equals("PUT") || method.equals("POST")
+                        ? BodyPublishers.ofByteArray(body)
+                        : BodyPublishers.noBody());
+    }
+
+    private static HttpResponse<byte[]> send(
+            String method, URI url, Map<String, String> headers, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(PATIENCE).method(method, body);
         headers.forEach(request::setHeader);
         try {
             return HTTP.send(request.build(), BodyHandlers.ofByteArray());

@@ -1,7 +1,7 @@
 package dev.todoapp.files.file;
 
 /** A value that can't be. Its message follows on from a field's name: "must have at most 255 bytes of UTF-8". */
-public final class Invalid extends IllegalArgumentException {
+final class Invalid extends IllegalArgumentException {
 
     Invalid(String message) {
         super(message);

@@ -180,6 +180,16 @@ public abstract class FilesContract {
     }
 
     @Test
+    void anUploadSaysHowLongItIs() {
+        FileId id = FileId.next(Instant.now());
+        Upload upload = files().upload(alice, todo, id, text("a"));
+
+        assertRefused(Browser.putInChunks(upload.url(), upload.headers(), HELLO));
+
+        assertNothingIsStored(id);
+    }
+
+    @Test
     void anUploadNeedsNoHeaderThatABrowserDoesNotLetAPageSet() {
         Upload upload = files().upload(alice, todo, FileId.next(Instant.now()), helloWithSha256());
 
