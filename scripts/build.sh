@@ -62,8 +62,8 @@ build_java() {
   fi
 }
 
-# The application jar taken apart: it starts sooner, and only from there can an AOT cache be used.
-extract() { # MODULE-FOLDER
+# extract MODULE-FOLDER: the application jar taken apart; it starts sooner, and only from there can an AOT cache be used
+extract() {
   local jar
   jar=$(ls "$1"/target/*-SNAPSHOT.jar)
   rm -rf "$1/target/app.new"
@@ -73,7 +73,7 @@ extract() { # MODULE-FOLDER
   mv "$1/target/app.new" "$1/target/app"
 }
 
-# unchanged MODULE-FOLDER: its jar and options are those that its AOT cache was made from
+# app_digest MODULE-FOLDER: what an AOT cache is made from
 app_digest() {
   printf '%s-%s' "$(java_identity)" "$(digest "$1"/target/*-SNAPSHOT.jar local-cloud/jvm.options)"
 }
@@ -93,7 +93,7 @@ lay_out_service() { # MODULE
 
 lay_out_launcher() {
   local now module=local-cloud/launcher
-  now=$(app_digest $module)-$(digest infra/templates infra/parameters)
+  now=$(app_digest $module)
   stale launcher-app "$now" $module/target/app/app.aot || return 0
   extract $module
   java @local-cloud/jvm.options -XX:AOTCacheOutput="$module/target/app/app.aot" -jar "$module/target/app/app.jar" train "$ROOT"
