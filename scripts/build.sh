@@ -52,7 +52,8 @@ java_identity() {
 build_java() {
   local now
   now=$(java_digest)
-  if stale java "$now" todo-service/target/app; then
+  if stale java "$now" todo-service/target/app || stale java "$now" files-service/target/app ||
+    stale java "$now" local-cloud/launcher/target/app || [ ! -d local-cloud/dynamodb/target/lib ]; then
     say "Building (the first time takes some minutes, most of them for downloads):"
     step "Java: compile and package" maven -q package -DskipTests -Dspotless.check.skip=true
     step "todo-service: lay out, make AOT cache" lay_out_service todo-service
