@@ -67,7 +67,7 @@ run_lint() {
     cfn-lint -r us-east-1 -- infra/templates/*.yaml
     say "cfn-lint: clean"
   fi
-  maven -q spotless:check
+  maven -q validate
   say "Java format: clean"
   npm_install frontend
   npm --prefix frontend run lint
