@@ -133,7 +133,9 @@ describe('The files of a to-do', () => {
 
     await user.upload(await screen.findByLabelText('Attach files'), plan);
 
-    expect(await screen.findByRole('alert')).toHaveTextContent('A file can have 100 MiB at most; this one has 120 MiB.');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'A file can have 100 MiB at most; this one has 120 MiB.',
+    );
     expect(FakeXhr.all).toHaveLength(0);
   });
 
