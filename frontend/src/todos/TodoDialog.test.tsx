@@ -104,7 +104,7 @@ describe('A to-do that is opened', () => {
     await user.click(await save());
 
     await waitFor(async () => {
-      expect(await field('Notes')).toHaveAccessibleDescription('Must not contain NUL.');
+      expect(await field('Notes')).toHaveAccessibleDescription(/^\s*Must not contain NUL\.$/);
     });
     expect(await field('Notes')).toHaveValue('three litres');
     expect(await field('Notes')).toBeInvalid();

@@ -1,4 +1,5 @@
 import { type CalendarDate, getLocalTimeZone, parseDate, today } from '@internationalized/date';
+import type { KeyboardEvent } from 'react';
 import {
   Button as AriaButton,
   Calendar,
@@ -48,7 +49,7 @@ export function DateField({ label, value, onChange, hint, name }: DateFieldProps
       shouldForceLeadingZeros
     >
       <Label className={field.label}>{label}</Label>
-      <Group className={classes(field.box, field.boxOfParts)}>
+      <Group className={classes(field.box, field.boxOfParts)} onKeyDownCapture={submitOnEnter}>
         <DateInput className={styles.input}>
           {(segment) => <DateSegment segment={segment} className={styles.segment} />}
         </DateInput>
@@ -96,6 +97,13 @@ export function DateField({ label, value, onChange, hint, name }: DateFieldProps
       </Popover>
     </DatePicker>
   );
+}
+
+/** As in any other field of a form; the parts are no inputs, so the browser doesn't do it by itself. */
+function submitOnEnter({ key, target }: KeyboardEvent): void {
+  if (key === 'Enter' && target instanceof HTMLElement && target.getAttribute('role') === 'spinbutton') {
+    target.closest('form')?.requestSubmit();
+  }
 }
 
 const CHOICES = [
