@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,7 +115,7 @@ record AuthorizeRequest(
         }
         Set<String> asked = new LinkedHashSet<>(parameter("scope")
                 .map(scope -> Arrays.asList(scope.strip().split(" +")))
-                .orElseGet(java.util.List::of));
+                .orElseGet(List::of));
         if (asked.isEmpty()) {
             return client.scopes();
         }

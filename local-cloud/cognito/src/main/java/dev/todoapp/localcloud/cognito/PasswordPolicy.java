@@ -2,6 +2,7 @@ package dev.todoapp.localcloud.cognito;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -65,7 +66,7 @@ record PasswordPolicy(List<Rule> rules) {
         return password.length() <= LONGEST && TAKEN.matcher(password).matches();
     }
 
-    private static Predicate<String> has(java.util.function.IntPredicate kind) {
+    private static Predicate<String> has(IntPredicate kind) {
         return password -> password.codePoints().anyMatch(kind);
     }
 }

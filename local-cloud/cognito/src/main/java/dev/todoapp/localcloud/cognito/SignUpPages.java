@@ -73,6 +73,9 @@ final class SignUpPages {
         try {
             users.confirmSignUp(authorize.client(), address, code.strip());
         } catch (CognitoException e) {
+            if (proved.isPresent() && e.type().equals("NotAuthorizedException")) {
+                return confirmed(authorize, flash);
+            }
             return confirmPage(
                     authorize, request, HttpStatus.BAD_REQUEST, address, Map.of("error", Refusals.ofCode(e)));
         }
@@ -82,8 +85,7 @@ final class SignUpPages {
             browser.signIn(request, response, user.get());
             return new ModelAndView("redirect:/oauth2/authorize?" + authorize.queryWithoutPrompt());
         }
-        flash.addFlashAttribute("notice", "Your account is confirmed. Sign in to go on.");
-        return new ModelAndView("redirect:/login?" + authorize.query());
+        return confirmed(authorize, flash);
     }
 
     @PostMapping("/resendcode")
@@ -108,6 +110,11 @@ final class SignUpPages {
                         : "If the account is waiting for a code, a new one is on its way.");
         flash.addFlashAttribute("email", address);
         return new ModelAndView("redirect:/confirm?" + authorize.query());
+    }
+
+    private static ModelAndView confirmed(AuthorizeRequest authorize, RedirectAttributes flash) {
+        flash.addFlashAttribute("notice", "Your account is confirmed. Sign in to go on.");
+        return new ModelAndView("redirect:/login?" + authorize.query());
     }
 
     private ModelAndView signUpPage(AuthorizeRequest authorize, HttpStatus status, String email, Map<String, ?> more) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -244,7 +245,7 @@ final class UserPool {
         }
     }
 
-    private <T> T alone(String email, java.util.function.Function<String, T> work) {
+    private <T> T alone(String email, Function<String, T> work) {
         String username = settings.folded(email);
         if (username.length() > LONGEST_EMAIL) {
             throw CognitoException.invalidParameter("Username should be an email.");

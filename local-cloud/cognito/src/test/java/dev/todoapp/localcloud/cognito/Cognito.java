@@ -6,6 +6,7 @@ import dev.todoapp.infra.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -261,7 +262,7 @@ final class Cognito implements AutoCloseable {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String parameter : query.split("&")) {
             String[] parts = parameter.split("=", 2);
-            parameters.put(parts[0], java.net.URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
         return parameters;
     }

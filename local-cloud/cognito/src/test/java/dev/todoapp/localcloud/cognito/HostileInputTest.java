@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -221,13 +224,12 @@ class HostileInputTest {
         for (String path : new String[] {"/oauth2/token", "/oauth2/revoke"}) {
             for (String name :
                     new String[] {"client_id", "grant_type", "code", "code_verifier", "refresh_token", "token"}) {
-                HttpResponse<String> answer =
-                        cognito.send(java.net.http.HttpRequest.newBuilder(java.net.URI.create(cognito.domain() + path))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
-                                        "client_id=%s&grant_type=authorization_code&code=a&token=b&%s=x&%s=y"
-                                                .formatted(cognito.web(), name, name)))
-                                .build());
+                HttpResponse<String> answer = cognito.send(HttpRequest.newBuilder(URI.create(cognito.domain() + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(
+                                "client_id=%s&grant_type=authorization_code&code=a&token=b&%s=x&%s=y"
+                                        .formatted(cognito.web(), name, name)))
+                        .build());
                 assertThat(answer.statusCode()).as("%s %s", path, name).isEqualTo(400);
             }
         }
@@ -250,10 +252,9 @@ class HostileInputTest {
             "/" + cognito.poolId() + "/.well-known/jwks.json"
         }) {
             for (String method : new String[] {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}) {
-                HttpResponse<String> answer =
-                        cognito.send(java.net.http.HttpRequest.newBuilder(java.net.URI.create(cognito.domain() + path))
-                                .method(method, java.net.http.HttpRequest.BodyPublishers.noBody())
-                                .build());
+                HttpResponse<String> answer = cognito.send(HttpRequest.newBuilder(URI.create(cognito.domain() + path))
+                        .method(method, BodyPublishers.noBody())
+                        .build());
                 assertThat(answer.statusCode()).as("%s %s", method, path).isBetween(200, 499);
             }
         }
@@ -290,7 +291,7 @@ class HostileInputTest {
     }
 
     private String raw(String request) throws IOException {
-        int port = java.net.URI.create(cognito.domain()).getPort();
+        int port = URI.create(cognito.domain()).getPort();
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

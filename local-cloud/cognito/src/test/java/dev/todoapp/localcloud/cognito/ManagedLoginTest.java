@@ -135,6 +135,34 @@ class ManagedLoginTest {
     }
 
     @Test
+    void saysThatANameIsLockedAndUnlocksIt() {
+        cognito.account("lock@example.org");
+        Browser browser = cognito.browser().authorize();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            browser.signIn("lock@example.org", "wrong password");
+        }
+
+        assertThat(browser.signIn("lock@example.org", PASSWORD).body()).contains("Too many attempts");
+        cognito.clock().advance(Duration.ofSeconds(1));
+
+        assertThat(browser.signIn("lock@example.org", PASSWORD).callback()).containsKey("code");
+    }
+
+    @Test
+    void stopsSendingCodesAfterTwentyInAnHour() {
+        Browser browser = cognito.browser().authorize().click("Create an account");
+        browser.submit(Map.of("email", "many@example.org", "password", PASSWORD));
+        for (int i = 0; i < 20; i++) {
+            browser.submitTo("/resendcode?" + Cognito.encoded(browser.request()), Map.of());
+        }
+
+        browser.submitTo("/resendcode?" + Cognito.encoded(browser.request()), Map.of());
+
+        assertThat(browser.body()).contains("Too many attempts.");
+        assertThat(cognito.mailsTo("many@example.org")).isEqualTo(21);
+    }
+
+    @Test
     void sendsSomebodyWhoNeverConfirmedToTheCode() {
         cognito.browser()
                 .authorize()
@@ -162,6 +190,21 @@ class ManagedLoginTest {
 
         assertThat(other.title()).isEqualTo("Sign in");
         assertThat(other.body()).contains("Your account is confirmed.");
+    }
+
+    @Test
+    void goesOnToSignInWhenTheAccountWasConfirmedElsewhere() {
+        Browser browser = cognito.browser().authorize().click("Create an account");
+        browser.submit(Map.of("email", "else@example.org", "password", PASSWORD));
+        String code = cognito.codeMailedTo("else@example.org");
+        Cognito.ok(cognito.call(
+                "ConfirmSignUp",
+                Map.of("ClientId", cognito.cli(), "Username", "else@example.org", "ConfirmationCode", code)));
+
+        browser.submit(Map.of("code", code));
+
+        assertThat(browser.title()).isEqualTo("Sign in");
+        assertThat(browser.body()).contains("Your account is confirmed.");
     }
 
     @Test

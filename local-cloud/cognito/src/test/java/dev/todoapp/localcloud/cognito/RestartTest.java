@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ class RestartTest {
 
             refused(cognito.refresh(cognito.cli(), revoked), "invalid_grant");
             refused(cognito.passwordAuth("ann@example.org", PASSWORD), "NotAuthorizedException", "exceeded");
-            cognito.clock().advance(java.time.Duration.ofSeconds(11));
+            cognito.clock().advance(Duration.ofSeconds(11));
             refused(cognito.refresh(cognito.web(), rotated), "invalid_grant");
         }
     }

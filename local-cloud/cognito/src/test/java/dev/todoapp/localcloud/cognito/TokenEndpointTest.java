@@ -6,6 +6,9 @@ import static dev.todoapp.localcloud.cognito.Cognito.ok;
 import static dev.todoapp.localcloud.cognito.Cognito.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -325,8 +328,8 @@ class TokenEndpointTest {
     }
 
     private HttpResponse<String> preflight(String path) {
-        return cognito.send(java.net.http.HttpRequest.newBuilder(java.net.URI.create(cognito.domain() + path))
-                .method("OPTIONS", java.net.http.HttpRequest.BodyPublishers.noBody())
+        return cognito.send(HttpRequest.newBuilder(URI.create(cognito.domain() + path))
+                .method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", "http://localhost:8080")
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type")
