@@ -41,7 +41,7 @@ record PublicClients(RegisteredClientRepository clients) implements Authenticati
         return new OAuth2ClientAuthenticationToken(id, ClientAuthenticationMethod.NONE, null, parameters);
     }
 
-    /** @return null for the code exchange, which Spring Authorization Server's own provider checks the proof key of */
+    /** {@return null for the code exchange, which Spring Authorization Server's own provider checks the proof key of} */
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
         OAuth2ClientAuthenticationToken claimed = (OAuth2ClientAuthenticationToken) authentication;

@@ -10,7 +10,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** @return for the page: {@code error}, and {@code unmet} where the password misses something */
+    /** {@return the page's {@code error}, and {@code unmet} where the password misses something} */
     static Map<String, Object> ofPassword(CognitoException e) {
         if (e instanceof PasswordRefused refused) {
             List<String> unmet =

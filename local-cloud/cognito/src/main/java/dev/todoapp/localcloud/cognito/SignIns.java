@@ -19,7 +19,11 @@ final class SignIns {
     /** What came of presenting a refresh token. */
     sealed interface Refresh {
 
-        /** @param next the token for the next time, where tokens rotate */
+        /**
+         * It is good.
+         *
+         * @param next the token for the next time, where tokens rotate
+         */
         record Accepted(SignIn signIn, Optional<String> next) implements Refresh {}
 
         /** Not one of that client's, and none that has ended either. */
@@ -44,7 +48,7 @@ final class SignIns {
         this.clock = clock;
     }
 
-    /** @return a refresh token for it */
+    /** {@return a refresh token for it} */
     String start(SignIn signIn) {
         String token = Secrets.token();
         start(signIn, token);
@@ -96,7 +100,7 @@ final class SignIns {
         });
     }
 
-    /** @return whether that client has such a token; if so, nothing that stems from its sign-in is good any more */
+    /** {@return whether that client has such a token; if so, nothing that stems from its sign-in is good any more} */
     boolean revoke(AppClient client, String refreshToken) {
         Optional<Known> known = known(Secrets.hash(refreshToken))
                 .filter(one -> one.signIn().clientId().equals(client.id()));

@@ -95,7 +95,7 @@ final class UserPool {
         });
     }
 
-    /** @return where the code went, or would have gone if there were such a user */
+    /** {@return where the code went, or would have gone if there were such a user} */
     String resendConfirmation(AppClient client, String email) {
         return alone(email, username -> {
             codes.countRequest(username);
@@ -126,7 +126,7 @@ final class UserPool {
         });
     }
 
-    /** @return where the code went, or would have gone if there were such a user */
+    /** {@return where the code went, or would have gone if there were such a user} */
     String forgotPassword(AppClient client, String email) {
         return alone(email, username -> {
             codes.countRequest(username);
