@@ -6,6 +6,7 @@ import { createApi } from '../api/client';
 import { repeat } from '../api/repeat';
 import { retryDelay, shouldRetry } from '../api/retry';
 import { beginUpload } from '../files/api';
+import { Downloads } from '../files/downloads';
 import { refreshFiles } from '../files/queries';
 import { sendFile } from '../files/sendFile';
 import { Uploads } from '../files/uploads';
@@ -30,7 +31,7 @@ interface SignedInProps {
 /** Everything that one user sees. All state is made here, and gone when someone else signs in. */
 export default function SignedIn({ session, userId, email }: SignedInProps) {
   const [{ queries, services }] = useState(() => create(session, userId));
-  useWarningBeforeUploadsAreLost(services.uploads);
+  useWarningBeforeUploadsAreLost(services);
   return (
     <I18nProvider locale={englishLocale(navigator.language)}>
       <QueryClientProvider client={queries}>
@@ -71,14 +72,20 @@ function create(session: Session, userId: string): { queries: QueryClient; servi
   });
   return {
     queries,
-    services: { api, uploads, ownWrites: new OwnWrites(), drafts: new Drafts(sessionStorage, userId) },
+    services: {
+      api,
+      uploads,
+      downloads: new Downloads(),
+      ownWrites: new OwnWrites(),
+      drafts: new Drafts(sessionStorage, userId),
+    },
   };
 }
 
-function useWarningBeforeUploadsAreLost(uploads: Uploads): void {
+function useWarningBeforeUploadsAreLost({ uploads, downloads }: Services): void {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (uploads.areUnderWay) {
+      if (uploads.areUnderWay && !downloads.isBeginning) {
         event.preventDefault();
       }
     };
@@ -86,5 +93,5 @@ function useWarningBeforeUploadsAreLost(uploads: Uploads): void {
     return () => {
       window.removeEventListener('beforeunload', warn);
     };
-  }, [uploads]);
+  }, [uploads, downloads]);
 }

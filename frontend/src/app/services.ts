@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Api } from '../api/client';
+import type { Downloads } from '../files/downloads';
 import type { Uploads } from '../files/uploads';
 import type { OwnWrites } from '../todos/ownWrites';
 import type { Drafts } from './drafts';
@@ -8,6 +9,7 @@ import type { Drafts } from './drafts';
 export interface Services {
   readonly api: Api;
   readonly uploads: Uploads;
+  readonly downloads: Downloads;
   readonly ownWrites: OwnWrites;
   readonly drafts: Drafts;
 }

@@ -154,6 +154,24 @@ describe('The files of a to-do', () => {
     });
   });
 
+  it('may be downloaded while others are on their way, without a warning that these would be lost', async () => {
+    server.hasFile(todoId, { name: 'ticket.pdf' });
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+    const warns = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    const { user } = await renderApp(server, path);
+    expect(warns()).toBe(false);
+    await user.upload(await screen.findByLabelText('Attach files'), plan);
+    await upload();
+    expect(warns()).toBe(true);
+
+    await user.click(await screen.findByRole('button', { name: 'Download ticket.pdf' }));
+
+    await waitFor(() => {
+      expect(click).toHaveBeenCalled();
+    });
+    expect(warns()).toBe(false);
+  });
+
   it('are shown when they are images', async () => {
     const file = server.hasFile(todoId, { name: 'map.png', contentType: 'image/png' });
     const { user } = await renderApp(server, path);

@@ -43,11 +43,11 @@ export async function refreshFiles(queries: QueryClient, todoId: string): Promis
 }
 
 export function useDownload(file: AttachedFile) {
-  const { api } = useServices();
+  const { api, downloads } = useServices();
   return useMutation({
     mutationFn: () => getFile(api, file),
     onSuccess: ({ downloadUrl }) => {
-      save(downloadUrl);
+      downloads.start(downloadUrl);
     },
     onError: (error) => {
       toastFailure({ title: `“${file.name}” could not be downloaded`, detail: inWords(error).detail });
@@ -73,12 +73,4 @@ export function useDeleteFile(file: AttachedFile) {
     },
     onSettled: () => refreshFiles(queries, file.todoId),
   });
-}
-
-/** The answer is an attachment, so the browser saves it under its own name and stays where it is. */
-function save(url: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = '';
-  link.click();
 }

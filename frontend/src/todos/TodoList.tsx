@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@internationalized/date';
+import { memo } from 'react';
 import { inWords } from '../api/errors';
 import { useFileCounts } from '../files/queries';
 import { useUploads } from '../files/useUploads';
@@ -29,7 +30,7 @@ const HEADINGS: Record<Exclude<SectionName, 'done'>, string> = {
   anytime: 'Any time',
 };
 
-export function TodoList({ today, onToggle, onDelete, onEditUnsaved }: TodoListProps) {
+export const TodoList = memo(function TodoList({ today, onToggle, onDelete, onEditUnsaved }: TodoListProps) {
   const list = useTodoList();
   const creations = useCreations();
   const counts = useFileCounts();
@@ -51,11 +52,9 @@ export function TodoList({ today, onToggle, onDelete, onEditUnsaved }: TodoListP
         key={todo.id}
         todo={todo}
         today={today}
-        files={{
-          count: counts.data?.get(todo.id) ?? 0,
-          sending: own.filter(({ status }) => status === 'waiting' || status === 'sending').length,
-          failed: own.filter(({ status }) => status === 'failed').length,
-        }}
+        files={counts.data?.get(todo.id) ?? 0}
+        sending={own.filter(({ status }) => status !== 'failed').length}
+        failed={own.filter(({ status }) => status === 'failed').length}
         onToggle={onToggle}
         onDelete={onDelete}
       />
@@ -63,12 +62,17 @@ export function TodoList({ today, onToggle, onDelete, onEditUnsaved }: TodoListP
   };
 
   const isLoaded = list.data !== undefined;
-  const isLoadingAll = list.hasNextPage && list.isFetchingNextPage;
   const open = all.filter(({ completed }) => !completed);
 
   return (
     <>
-      {list.isError && <Failure error={list.error} hasSome={isLoaded} onRetry={() => void list.refetch()} />}
+      {list.isError && (
+        <Failure
+          error={list.error}
+          hasSome={isLoaded}
+          onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+        />
+      )}
       {list.isPending && all.length === 0 && <Skeleton />}
       {isLoaded && open.length === 0 && !list.hasNextPage && <EmptyList isFirst={all.length === 0} />}
       {sections(all, today).map(({ name, todos }) =>
@@ -83,20 +87,29 @@ export function TodoList({ today, onToggle, onDelete, onEditUnsaved }: TodoListP
           </section>
         ),
       )}
-      {isLoadingAll && (
+      {list.loadsMoreByItself && !list.isError && (
         <p className={styles.more} role="status">
           Loading more…
         </p>
       )}
-      {list.hasNextPage && !list.isFetching && !list.isError && (
+      {list.hasNextPage && !list.loadsMoreByItself && !list.isError && (
         <div className={styles.more}>
           <p>These are the {saved.length} oldest. There are more.</p>
-          <Button onPress={() => void list.fetchNextPage()}>Load more</Button>
+          {/* Stays while it loads, so that the focus does too. */}
+          <Button
+            onPress={() => {
+              if (!list.isFetching) {
+                void list.fetchNextPage();
+              }
+            }}
+          >
+            {list.isFetchingNextPage ? 'Loading…' : 'Load more'}
+          </Button>
         </div>
       )}
     </>
   );
-}
+});
 
 function Count({ of }: { of: number }) {
   return <span className={styles.count}>{of}</span>;

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@internationalized/date';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useLocale } from 'react-aria-components';
 import { Link } from 'wouter';
 import { Icon, type IconName } from '../ui/Icon';
@@ -12,23 +12,21 @@ import { dayOf, dayWords, dueWords, isOverdue } from './dates';
 import { useToggleTodo } from './queries';
 import type { Todo } from './todo';
 
-/** What is known of a to-do's files. */
-export interface Files {
-  readonly count: number;
-  readonly sending: number;
-  readonly failed: number;
-}
-
 interface TodoRowProps {
   readonly todo: Todo;
   readonly today: CalendarDate;
-  readonly files: Files;
+  /** How many files it has, and how many more are on their way or didn't get there. */
+  readonly files: number;
+  readonly sending: number;
+  readonly failed: number;
   readonly onToggle: (todo: Todo) => void;
   readonly onDelete: (todo: Todo) => void;
 }
 
-export function TodoRow({ todo, today, files, onToggle, onDelete }: TodoRowProps) {
-  const facts = useId();
+/** A long list has a thousand of them, so each is rendered again only when something in it changes. */
+export const TodoRow = memo(function TodoRow({ onToggle, onDelete, ...facts }: TodoRowProps) {
+  const { todo } = facts;
+  const factsId = useId();
   const toggle = useToggleTodo(todo.id);
   return (
     <li className={styles.row} data-todo={todo.id}>
@@ -39,17 +37,17 @@ export function TodoRow({ todo, today, files, onToggle, onDelete }: TodoRowProps
           onToggle(todo);
           toggle(todo);
         }}
-        describedBy={facts}
+        describedBy={factsId}
       />
       <div className={styles.text}>
         <Link
           href={`/item/${todo.id}`}
           className={classes(styles.title, todo.completed && styles.done)}
-          aria-describedby={facts}
+          aria-describedby={factsId}
         >
           {todo.title}
         </Link>
-        <Facts id={facts} todo={todo} today={today} files={files} />
+        <Facts id={factsId} {...facts} />
       </div>
       <IconButton
         icon="trash"
@@ -61,9 +59,11 @@ export function TodoRow({ todo, today, files, onToggle, onDelete }: TodoRowProps
       />
     </li>
   );
-}
+});
 
-function Facts({ id, todo, today, files }: { id: string } & Pick<TodoRowProps, 'todo' | 'today' | 'files'>) {
+type FactsProps = Omit<TodoRowProps, 'onToggle' | 'onDelete'> & { readonly id: string };
+
+function Facts({ id, todo, today, files, sending, failed }: FactsProps) {
   const { locale } = useLocale();
   const { completed, completedAt, dueDate, priority } = todo;
   const late = !completed && isOverdue(dueDate, today);
@@ -80,9 +80,9 @@ function Facts({ id, todo, today, files }: { id: string } & Pick<TodoRowProps, '
         words: `${priorityWords(priority)} priority`,
         style: priority === 'high' ? styles.high : undefined,
       },
-    files.count > 0 && { words: plural(files.count, 'file'), icon: 'paperclip' as const },
-    files.sending > 0 && { words: `Uploading ${plural(files.sending, 'file')}…` },
-    files.failed > 0 && { words: `${plural(files.failed, 'upload')} failed`, style: styles.late },
+    files > 0 && { words: plural(files, 'file'), icon: 'paperclip' as const },
+    sending > 0 && { words: `Uploading ${plural(sending, 'file')}…` },
+    failed > 0 && { words: `${plural(failed, 'upload')} failed`, style: styles.late },
   ].filter((fact) => fact !== false);
   return (
     <p id={id} className={styles.facts}>

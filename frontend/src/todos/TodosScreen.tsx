@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocale } from 'react-aria-components';
 import { useLocation, useRoute } from 'wouter';
 import { useDraft } from '../app/useDraft';
@@ -10,7 +10,7 @@ import { TodoList } from './TodoList';
 import styles from './TodosScreen.module.css';
 import { useResumeCreations } from './creating';
 import { longDay } from './dates';
-import type { Todo } from './todo';
+import type { Draft, Todo } from './todo';
 import { useFocusAfterMove } from './useFocusAfterMove';
 
 /** The list, and over it the to-do whose address it is. */
@@ -27,6 +27,21 @@ export function TodosScreen() {
   const openId = openItem?.id;
   useResumeCreations();
 
+  // Always the same, so that typing above doesn't render all of a long list again.
+  const beforeToggle = useCallback(
+    (todo: Todo) => {
+      focusAfterMove(todo.id, 'checkbox');
+    },
+    [focusAfterMove],
+  );
+  const editUnsaved = useCallback(
+    (draft: Draft) => {
+      setTyped(draft);
+      form.current?.querySelector('input')?.focus();
+    },
+    [setTyped],
+  );
+
   useEffect(() => {
     if (openId === undefined) {
       document.title = 'To-do';
@@ -42,17 +57,7 @@ export function TodosScreen() {
         </h1>
       </header>
       <AddTodo ref={form} typed={typed} onType={setTyped} />
-      <TodoList
-        today={today}
-        onToggle={(todo) => {
-          focusAfterMove(todo.id, 'checkbox');
-        }}
-        onDelete={setDeleting}
-        onEditUnsaved={(draft) => {
-          setTyped(draft);
-          form.current?.querySelector('input')?.focus();
-        }}
-      />
+      <TodoList today={today} onToggle={beforeToggle} onDelete={setDeleting} onEditUnsaved={editUnsaved} />
       {openId !== undefined && (
         <TodoDialog
           key={openId}

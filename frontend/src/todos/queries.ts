@@ -27,7 +27,7 @@ export function useTodoList() {
       void fetchNextPage();
     }
   }, [hasNextPage, isFetching, isError, fetchNextPage, pages]);
-  return query;
+  return { ...query, loadsMoreByItself: hasNextPage && pages < PAGES_UNASKED };
 }
 
 /** A to-do that was added here may come once more with the page that it belongs to. */
