@@ -17,7 +17,7 @@ import org.springframework.web.servlet.function.ServerRequest;
 /** A line per request. Queries and headers stay out of it, for both may hold what nobody else should read. */
 final class AccessLog implements Filter {
 
-    private static final Logger log = LoggerFactory.getLogger("dev.todoapp.localcloud.frontdoor.access");
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.LOGGER);
     private static final String ANSWERED_BY = AccessLog.class.getName();
 
     /** Says who has the last word on this request; the box that is furthest from the viewer says it last. */

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class ApiGateway {
 
-    private static final Logger log = LoggerFactory.getLogger(ApiGateway.class);
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.LOGGER);
 
     /** Requests and answers alike. */
     static final long MAX_PAYLOAD = 10L * 1024 * 1024;

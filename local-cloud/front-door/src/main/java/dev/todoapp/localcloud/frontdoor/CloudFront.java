@@ -28,7 +28,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Plays the distribution: one gateway route per cache behaviour, in their order. */
 final class CloudFront {
 
-    private static final Logger log = LoggerFactory.getLogger(CloudFront.class);
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.LOGGER);
 
     private static final String CACHE_STATUS = "X-Cache";
     private static final Pattern UNRESERVED =

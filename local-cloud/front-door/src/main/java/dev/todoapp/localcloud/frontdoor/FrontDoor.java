@@ -45,7 +45,10 @@ import org.springframework.web.servlet.function.support.RouterFunctionMapping;
  */
 public final class FrontDoor implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+    /** One name for all that the front door says, as the launcher shows it. */
+    static final String LOGGER = "front-door";
+
+    private static final Logger log = LoggerFactory.getLogger(LOGGER);
 
     /** How long requests may take to end when the front door closes. */
     private static final Duration GRACE = Duration.ofSeconds(5);

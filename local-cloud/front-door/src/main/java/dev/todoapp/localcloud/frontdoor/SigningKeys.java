@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SigningKeys {
 
-    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.LOGGER);
 
     /** API Gateway's own limits. */
     private static final Duration KEPT = Duration.ofHours(2);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Targets {
 
-    private static final Logger log = LoggerFactory.getLogger(Targets.class);
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.LOGGER);
 
     private final List<Registration> registrations = new ArrayList<>();
     private final Map<String, Integer> turns = new HashMap<>();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 class AccessLogTest {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Logger ours = (Logger) LoggerFactory.getLogger("dev.todoapp.localcloud.frontdoor");
+    private final Logger ours = (Logger) LoggerFactory.getLogger(FrontDoor.LOGGER);
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {

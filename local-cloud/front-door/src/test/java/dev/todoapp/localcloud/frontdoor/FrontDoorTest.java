@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -278,7 +279,9 @@ class FrontDoorTest {
                                 .getBytes(StandardCharsets.US_ASCII));
                 out.write(new byte[size / 2]);
                 out.flush();
-                begun.await();
+                assertThat(begun.await(20, TimeUnit.SECONDS))
+                        .as("the service sees the beginning before the viewer has sent the end")
+                        .isTrue();
                 assertThat(received.get()).isLessThan(size);
                 out.write(new byte[size - size / 2]);
                 out.flush();
