@@ -9,7 +9,7 @@ FAILED=no
 run_suites() { # full: yes|no
   local full=$1
   suite "lint" run_lint
-  suite "java: unit, integration, templates" maven verify
+  suite "java: unit, integration, templates" maven --fail-at-end verify
   suite "frontend" run_frontend_tests
   suite "browser and whole system" run_e2e_built "$full"
   summary

@@ -29,7 +29,7 @@ class AccessLogTest {
 
     @BeforeEach
     void listen() {
-        ours.setLevel(Level.DEBUG);
+        ours.setLevel(Level.INFO); // as the launcher shows it
         ours.setAdditive(false);
         appender.start();
         ours.addAppender(appender);
