@@ -78,7 +78,7 @@ final class Templates {
     Templates withQuickHealthChecks() {
         for (String service : List.of("todo-service", "files-service")) {
             with(service, "TargetGroup", "/HealthCheckIntervalSeconds", "0.05");
-            with(service, "TargetGroup", "/HealthCheckTimeoutSeconds", "1");
+            with(service, "TargetGroup", "/HealthCheckTimeoutSeconds", "5");
         }
         return this;
     }

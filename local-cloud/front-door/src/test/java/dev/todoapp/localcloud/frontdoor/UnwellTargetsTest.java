@@ -86,7 +86,7 @@ class UnwellTargetsTest {
             laptop = new Laptop(
                             Templates.local()
                                     .withQuickHealthChecks()
-                                    .with(TODOS, "TargetGroup", "/HealthCheckIntervalSeconds", "1"),
+                                    .with(TODOS, "TargetGroup", "/HealthCheckIntervalSeconds", "2"),
                             website)
                     .with("files-service", files)
                     .with(TODOS, todos);
@@ -97,7 +97,7 @@ class UnwellTargetsTest {
             assertPage(laptop.getSignedIn("/todos"), 502, "502 Bad Gateway", 122);
             assertThat(laptop.getSignedIn("/files").body()).isEqualTo("files");
 
-            await().until(() -> state(todos.uri()) == State.UNHEALTHY);
+            await().atMost(Duration.ofSeconds(30)).until(() -> state(todos.uri()) == State.UNHEALTHY);
             assertPage(laptop.getSignedIn("/todos"), 503, "503 Service Temporarily Unavailable", 162);
             assertThat(laptop.getSignedIn("/files").body()).isEqualTo("files");
 
