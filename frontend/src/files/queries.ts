@@ -24,12 +24,13 @@ export function useFiles(todoId: string) {
   return useQuery({ queryKey: fileKeys.of(todoId), queryFn: ({ signal }) => listFiles(api, todoId, signal) });
 }
 
-/** A file with its signed URLs, which are good for minutes only, so always asked for anew. */
+/** A file with its signed URLs, which are good for minutes only: asked for when they are needed, and kept no longer. */
 export function useFileLinks(file: AttachedFile) {
   const { api } = useServices();
   return useQuery({
     queryKey: fileKeys.links(file.id),
     queryFn: ({ signal }) => getFile(api, file, signal),
+    staleTime: Infinity,
     gcTime: 0,
   });
 }
