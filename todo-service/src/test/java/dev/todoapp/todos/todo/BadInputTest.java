@@ -88,6 +88,8 @@ class BadInputTest extends HttpTest {
                 Arguments.of("{\"title\": \"x\", \"order\": 1e400}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": -1e400}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": 1e16}", "order"),
+                Arguments.of("{\"title\": \"x\", \"order\": 4.9e-324}", "order"),
+                Arguments.of("{\"title\": \"x\", \"order\": -1e-131}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": 123456789012345678901234567890}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": 1e999999999}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": NaN}", ""),
