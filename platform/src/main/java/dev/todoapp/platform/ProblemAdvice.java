@@ -24,6 +24,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import software.amazon.awssdk.core.exception.SdkException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
@@ -145,12 +146,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 new Problem.FieldError(
                         field, "The document is nested too deeply, or has a number or a name that is too long");
             case DatabindException ignored -> new Problem.FieldError(field, "is not valid");
-            default -> new Problem.FieldError("", "The body is not valid JSON: " + firstLine(failure));
+            default -> new Problem.FieldError("", "The body is not valid JSON: " + inWords(failure));
         };
     }
 
-    private static String firstLine(JacksonException failure) {
-        return failure.getOriginalMessage().lines().findFirst().orElse("it can't be read");
+    /** Where it stops being JSON. The parser's own words speak of its settings, except of a name that comes twice. */
+    private static String inWords(JacksonException failure) {
+        String said = String.valueOf(failure.getOriginalMessage());
+        TokenStreamLocation at = failure.getLocation();
+        String where = at == null || at.getLineNr() < 1
+                ? "it can't be read"
+                : "see line %d, column %d".formatted(at.getLineNr(), Math.max(1, at.getColumnNr()));
+        return said.startsWith("Duplicate") ? said.lines().findFirst().orElse(said) : where;
     }
 
     private static String expected(@Nullable Class<?> type) {
