@@ -8,7 +8,11 @@ final class CloudFrontPage {
     private CloudFrontPage() {}
 
     static Reply of(int status, String why) {
-        String page = """
+        return Reply.of(status).header(HttpHeaders.SERVER, "CloudFront").text("text/html", html(status, why));
+    }
+
+    static String html(int status, String why) {
+        return """
                 <!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
                 <HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1">
                 <TITLE>ERROR: The request could not be satisfied</TITLE>
@@ -24,6 +28,5 @@ final class CloudFrontPage {
                 </PRE>
                 </BODY></HTML>
                 """.formatted(status, why);
-        return Reply.of(status).header(HttpHeaders.SERVER, "CloudFront").text("text/html", page);
     }
 }

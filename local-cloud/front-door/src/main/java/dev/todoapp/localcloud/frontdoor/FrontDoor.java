@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
@@ -157,6 +158,11 @@ public final class FrontDoor implements AutoCloseable {
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.setRegisterDefaultServlet(false);
         factory.addConnectorCustomizers(FrontDoor::letEverythingThrough);
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(UnreadableRequests.class.getName());
+            }
+        });
         factory.addProtocolHandlerCustomizers(handler -> handler.setExecutor(new VirtualThreadExecutor("front-door-")));
         return factory;
     }
