@@ -2,7 +2,7 @@
 # What every command of ./dev shares: words, the tools it needs, and where things are.
 
 JDK_VERSION=25
-NODE_MIN=20
+NODE_MIN=20.19
 
 fail() {
   printf 'dev: %s\n' "$*" >&2
@@ -68,10 +68,17 @@ is_jdk() {
 require_node() {
   local version
   command -v node >/dev/null 2>&1 || fail "Node is missing: install version $NODE_MIN or later (https://nodejs.org) and try again"
-  version=$(node --version)
+  version=$(node --version 2>/dev/null) || fail "Node doesn't run ('node --version' failed): install version $NODE_MIN or later (https://nodejs.org)"
   version=${version#v}
-  [ "${version%%.*}" -ge "$NODE_MIN" ] || fail "Node $version is too old: install version $NODE_MIN or later (https://nodejs.org)"
+  at_least "$version" "$NODE_MIN" || fail "Node $version is too old: install version $NODE_MIN or later (https://nodejs.org)"
   command -v npm >/dev/null 2>&1 || fail "npm is missing: it comes with Node (https://nodejs.org)"
+}
+
+# at_least VERSION MINIMUM, each MAJOR.MINOR[.ANYTHING]
+at_least() {
+  local major=${1%%.*} rest=${1#*.}
+  local minor=${rest%%.*}
+  [ "$major" -gt "${2%%.*}" ] || { [ "$major" -eq "${2%%.*}" ] && [ "$minor" -ge "${2#*.}" ]; }
 }
 
 # One digest for everything under the given files and folders, build products left out.

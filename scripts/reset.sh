@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Empties the local data, and nothing that we did not put there.
 
-# The folders of DATA_DIR that are ours (the launcher makes them).
-DATA_FOLDERS="dynamodb s3 cognito run"
+# The folders of DATA_DIR that hold data. `run` stays: it knows what a killed run has left behind.
+DATA_FOLDERS="dynamodb s3 cognito"
 
 reset_data() { # yes|no
   local data=${DATA_DIR:-.local} answer pid folder

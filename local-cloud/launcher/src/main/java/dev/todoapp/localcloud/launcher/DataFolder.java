@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The folder that keeps everything between runs: one run at a time, and whatever a killed run left behind is stopped before
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class DataFolder implements AutoCloseable {
 
+    private static final String MARKER = ".todo-app";
     private static final long STOP_SECONDS = 10;
 
     private final Path folder;
@@ -33,8 +35,9 @@ final class DataFolder implements AutoCloseable {
     /** @throws Refusal if another run has it, or it can't be written */
     static DataFolder open(Path folder) {
         try {
+            requireOurs(folder);
             Path run = Files.createDirectories(folder.resolve("run"));
-            Files.writeString(folder.resolve(".todo-app"), "Made by ./dev up; emptied by ./dev reset.\n");
+            Files.writeString(folder.resolve(MARKER), "Made by ./dev up; emptied by ./dev reset.\n");
             FileChannel channel =
                     FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -49,8 +52,8 @@ final class DataFolder implements AutoCloseable {
                     opened.pidFile(), Long.toString(ProcessHandle.current().pid()));
             return opened;
         } catch (IOException e) {
-            throw new Refusal(
-                    "the data folder " + folder + " can't be used (" + e.getMessage() + "): set DATA_DIR to another");
+            throw new Refusal("the data folder " + folder + " can't be used ("
+                    + e.getClass().getSimpleName() + "): set DATA_DIR to another");
         }
     }
 
@@ -81,6 +84,19 @@ final class DataFolder implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever is in a folder of ours, ./dev reset may delete. So it must be ours from the start. */
+    private static void requireOurs(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || Files.exists(folder.resolve(MARKER))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new Refusal(
+                        folder + " has files in it that ./dev up didn't put there: set DATA_DIR to a new folder");
+            }
         }
     }
 

@@ -47,10 +47,9 @@ public final class Launcher {
             if (cloud != null) {
                 console.say("Stopping…");
                 cloud.close();
-                console.say("Stopped. The data are in " + settings.root().relativize(settings.data()));
+                console.say("Stopped. The data are in " + settings.data());
             }
         }));
-        console.say("Starting:");
         LocalCloud.start(settings, console, running::set);
         console.say("Ready: http://localhost:" + settings.port("PORT"));
         never.await();

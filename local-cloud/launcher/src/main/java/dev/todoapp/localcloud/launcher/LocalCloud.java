@@ -6,7 +6,6 @@ import dev.todoapp.localcloud.backends.DynamoDbLocal;
 import dev.todoapp.localcloud.backends.Provisioning;
 import dev.todoapp.localcloud.backends.S3StandIn;
 import dev.todoapp.localcloud.backends.StandIn;
-import dev.todoapp.localcloud.backends.StandInFailure;
 import dev.todoapp.localcloud.cognito.CognitoStandIn;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
@@ -58,9 +57,16 @@ final class LocalCloud implements AutoCloseable {
      */
     static LocalCloud start(Settings settings, Console console, Consumer<LocalCloud> stop) throws InterruptedException {
         Deployment deployment = Deployment.read(settings.root().resolve("infra"), "local", settings.variables());
-        Ports.requireFree(settings.ports());
-        LocalCloud cloud = new LocalCloud(settings, deployment, console, DataFolder.open(settings.data()));
+        DataFolder data = DataFolder.open(settings.data());
+        try {
+            Ports.requireFree(settings.ports());
+        } catch (Refusal taken) {
+            data.close();
+            throw taken;
+        }
+        LocalCloud cloud = new LocalCloud(settings, deployment, console, data);
         stop.accept(cloud);
+        console.say("Starting:");
         cloud.startAll();
         return cloud;
     }
@@ -138,6 +144,8 @@ final class LocalCloud implements AutoCloseable {
         variables.put("PUBLIC_URL", "http://localhost:" + settings.port("PORT"));
         variables.put("ISSUER", identity.output("Issuer"));
         variables.put("CLIENT_IDS", identity.output("ClientIds"));
+        variables.put(
+                "SERVER_ADDRESS", "127.0.0.1"); // in a container there is no other, on a laptop there is a network
         variables.put("DRAIN_DELAY", "0s"); // the front door is stopped first: there is nobody to turn away
         variables.putAll(own);
         ServiceProcess service = new ServiceProcess(
@@ -184,7 +192,7 @@ final class LocalCloud implements AutoCloseable {
         console.log("dynamodb", "ended by itself: starting it again");
         try {
             startDynamoDb();
-        } catch (StandInFailure | Refusal failure) {
+        } catch (RuntimeException failure) { // on a thread of its own: nobody else would hear of it
             console.log("dynamodb", "can't be started again: " + failure.getMessage());
         }
     }

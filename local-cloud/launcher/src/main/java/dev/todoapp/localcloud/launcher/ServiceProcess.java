@@ -33,6 +33,9 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final long STOP_SECONDS = 20;
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final List<String> FOREIGN =
+            List.of("AWS_", "SPRING_", "SERVER_", "MANAGEMENT_", "JWKS_URI", "PRESIGN_ENDPOINT");
     private static final long POLL_MILLIS = 50;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -161,8 +164,8 @@ final class ServiceProcess implements AutoCloseable {
                         definition.app().resolve("app.jar").toString()))
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
-        // Whatever account this shell is signed in to: the services must not see it.
-        environment.keySet().removeIf(name -> name.startsWith("AWS_"));
+        // Whatever account this shell is signed in to, and whatever other Spring application it was set up for.
+        environment.keySet().removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith));
         environment.putAll(definition.variables());
         environment.put("PORT", Integer.toString(port));
         return builder.start();
@@ -172,7 +175,12 @@ final class ServiceProcess implements AutoCloseable {
         HttpRequest question = HttpRequest.newBuilder(address.resolve(definition.healthPath()))
                 .timeout(Duration.ofSeconds(2))
                 .build();
+        Instant limit = Instant.now().plus(READY_LIMIT);
         while (started.isAlive()) {
+            if (Instant.now().isAfter(limit)) {
+                console.log(definition.name(), "is not ready after " + READY_LIMIT.toSeconds() + " s: stopping it");
+                started.destroy();
+            }
             try {
                 if (HTTP.send(question, BodyHandlers.discarding()).statusCode() == 200) {
                     return true;

@@ -19,7 +19,7 @@ class DataFolderTest {
     void stopsWhatAKilledRunLeftBehind() throws Exception {
         Process leftover = new ProcessBuilder("sleep", "600").start();
         try {
-            Files.createDirectories(folder.resolve("run"));
+            DataFolder.open(folder).close();
             Files.writeString(
                     folder.resolve("run/children"),
                     leftover.pid() + " " + leftover.info().startInstant().orElseThrow() + " todo-service\n");
@@ -36,7 +36,7 @@ class DataFolderTest {
     void leavesAnotherProcessAloneThatGotTheNumberOfAnOldOne() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try {
-            Files.createDirectories(folder.resolve("run"));
+            DataFolder.open(folder).close();
             Files.writeString(
                     folder.resolve("run/children"),
                     stranger.pid() + " " + Instant.parse("2020-01-01T00:00:00Z") + " todo-service\n");
@@ -47,6 +47,18 @@ class DataFolderTest {
         } finally {
             stranger.destroyForcibly();
         }
+    }
+
+    @Test
+    void refusesAFolderWithSomebodyElsesFilesWhichResetWouldDelete() throws Exception {
+        Path mine =
+                Files.writeString(Files.createDirectory(folder.resolve("s3")).resolve("mine.txt"), "");
+
+        assertThatThrownBy(() -> DataFolder.open(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("set DATA_DIR to a new folder");
+        assertThat(mine).exists();
+        assertThat(folder.resolve(".todo-app")).doesNotExist();
     }
 
     @Test
