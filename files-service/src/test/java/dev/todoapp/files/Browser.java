@@ -2,10 +2,12 @@ package dev.todoapp.files;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -14,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /** What a browser does with signed URLs: it knows no SDK, and sends the headers that it is told and those that it must. */
 public final class Browser {
@@ -52,12 +56,63 @@ public final class Browser {
                 HttpRequest.newBuilder(url).timeout(PATIENCE).method(method, body);
         headers.forEach(request::setHeader);
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<InputStream> answer = HTTP.send(request.build(), BodyHandlers.ofInputStream());
+            return new Read(answer, read(answer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** S3 may close the connection on what it refuses before it has read all of it: then its status is all there is. */
+    private static byte[] read(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            return body.readAllBytes();
+        } catch (IOException cut) {
+            if (answer.statusCode() < 400) {
+                throw cut;
+            }
+            return new byte[0];
+        }
+    }
+
+    private record Read(HttpResponse<InputStream> answer, byte[] body) implements HttpResponse<byte[]> {
+
+        @Override
+        public int statusCode() {
+            return answer.statusCode();
+        }
+
+        @Override
+        public HttpRequest request() {
+            return answer.request();
+        }
+
+        @Override
+        public Optional<HttpResponse<byte[]>> previousResponse() {
+            return Optional.empty();
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            return answer.headers();
+        }
+
+        @Override
+        public Optional<SSLSession> sslSession() {
+            return answer.sslSession();
+        }
+
+        @Override
+        public URI uri() {
+            return answer.uri();
+        }
+
+        @Override
+        public HttpClient.Version version() {
+            return answer.version();
         }
     }
 
