@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { connect, createServer } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Where a running system is, as the tests are told. */
@@ -21,6 +21,7 @@ export class System {
   private constructor(
     readonly addresses: Addresses,
     private readonly process: ChildProcess,
+    private readonly output: () => string,
   ) {}
 
   static async start(data?: string, settings: Record<string, string> = {}): Promise<System> {
@@ -38,6 +39,8 @@ export class System {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     try {
       await ready(child);
     } catch (failure) {
@@ -53,7 +56,13 @@ export class System {
         data: folder,
       },
       child,
+      () => output,
     );
+  }
+
+  /** The ports that the services chose, as their logs say. */
+  servicePorts(): number[] {
+    return [...this.output().matchAll(/Tomcat started on port (\d+)/g)].map((match) => Number(match[1]));
   }
 
   /** Sends the signal, and waits for the end. */
@@ -104,6 +113,24 @@ function ready(child: ChildProcess): Promise<void> {
       reject(new Error(`./dev up ended with ${code}:\n${output}`));
     });
   });
+}
+
+/** Whether somebody at another machine could connect: tried at each address of this one that is not loopback. */
+export async function isOpenToTheNetwork(port: number): Promise<boolean> {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((of) => of ?? [])
+    .filter((address) => !address.internal && address.family === "IPv4")
+    .map((address) => address.address);
+  const tries = addresses.map(
+    (host) =>
+      new Promise<boolean>((resolve) => {
+        const socket = connect({ host, port, timeout: 2_000 });
+        socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+        socket.once("timeout", () => resolve(false));
+        socket.once("connect", () => socket.destroy());
+      }),
+  );
+  return (await Promise.all(tries)).includes(true);
 }
 
 async function freePorts(count: number): Promise<number[]> {

@@ -1,6 +1,6 @@
 import { signedIn, signIn } from "../../support/cognito.js";
 import { expect, test } from "../../support/fixtures.js";
-import { children, isAlive, System } from "../../support/system.js";
+import { children, isAlive, isOpenToTheNetwork, System } from "../../support/system.js";
 
 test("one service killed: the other goes on, the dead one answers as a load balancer does, and nothing is lost", async ({
   addresses,
@@ -29,7 +29,9 @@ test("one service killed: the other goes on, the dead one answers as a load bala
   expect((await children(addresses.data)).get("todo-service")).not.toBe(pid);
 });
 
-test("it stops everything that it started, keeps the data, and has them again", async ({ person }) => {
+test("it listens on loopback alone, stops everything that it started, keeps the data, and has them again", async ({
+  person,
+}) => {
   test.setTimeout(180_000);
   const first = await System.start();
   const { AccessToken } = await signedIn(first.addresses, person);
@@ -37,6 +39,10 @@ test("it stops everything that it started, keeps the data, and has them again", 
   await fetch(`${first.addresses.app}/todos`, { method: "POST", headers, body: '{"title":"Kept"}' });
   const started = await children(first.addresses.data);
   expect([...started.keys()].sort()).toEqual(["dynamodb", "files-service", "todo-service"]);
+  const { app, cognito, dynamodb, s3 } = first.addresses;
+  const ports = [app, cognito, dynamodb, s3].map((url) => Number(new URL(url).port)).concat(first.servicePorts());
+  expect(ports).toHaveLength(6);
+  for (const port of ports) expect(await isOpenToTheNetwork(port), `port ${port} is open to the network`).toBe(false);
 
   await first.stop("SIGINT");
   for (const [name, pid] of started) expect(isAlive(pid), `${name} still runs`).toBe(false);
