@@ -89,8 +89,10 @@ test("she signs up, adds a to-do, attaches a photo and gets it back, completes i
 
   await test.step("she deletes it", async () => {
     await page.getByRole("button", { name: "Delete Photograph the garden" }).click();
-    const sure = page.getByRole("alertdialog");
-    if (await sure.isVisible()) await sure.getByRole("button", { name: "Delete" }).click();
+    // Messages are alert dialogs too: this is the one that asks.
+    const sure = page.getByRole("alertdialog").filter({ hasText: "Delete" });
+    await look("asked");
+    await sure.getByRole("button", { name: "Delete" }).click();
     await expect(page.getByRole("checkbox", { name: "Photograph the garden" })).toHaveCount(0);
     await page.reload();
     await expect(page.getByRole("textbox", { name: "What needs doing?" })).toBeVisible();
