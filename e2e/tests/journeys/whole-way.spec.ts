@@ -91,6 +91,7 @@ test("she signs up, adds a to-do, attaches a photo and gets it back, completes i
     await page.getByRole("button", { name: "Delete Photograph the garden" }).click();
     // Messages are alert dialogs too: this is the one that asks.
     const sure = page.getByRole("alertdialog").filter({ hasText: "Delete" });
+    await expect(sure).toBeVisible();
     await look("asked");
     await sure.getByRole("button", { name: "Delete" }).click();
     await expect(page.getByRole("checkbox", { name: "Photograph the garden" })).toHaveCount(0);
