@@ -24,7 +24,7 @@ require_jdk() {
     if is_jdk "$candidate"; then
       export JAVA_HOME=$candidate
       export PATH="$JAVA_HOME/bin:$PATH"
-      command -v mvn >/dev/null 2>&1 || fail "Maven is missing: install it (3.8.6 or later, https://maven.apache.org) and try again"
+      command -v mvn >/dev/null 2>&1 || fail "Maven is missing: install it (3.8.6 or later) and try again"
       return 0
     fi
   done < <(jdk_candidates)
