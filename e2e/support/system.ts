@@ -16,8 +16,8 @@ export interface Addresses {
 const READY = /^Ready: (http:\/\/localhost:\d+)$/m;
 const START_LIMIT_MS = 120_000;
 
-/** `./dev up` as a person starts it, on free ports and with data of its own. */
-export class System {
+/** `./dev up` as a person starts it, on free ports and with data of its own. `await using` stops it, whatever happens. */
+export class System implements AsyncDisposable {
   private constructor(
     readonly addresses: Addresses,
     private readonly process: ChildProcess,
@@ -63,6 +63,10 @@ export class System {
   /** The ports that the services chose, as their logs say. */
   servicePorts(): number[] {
     return [...this.output().matchAll(/Tomcat started on port (\d+)/g)].map((match) => Number(match[1]));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 
   /** Sends the signal, and waits for the end. */

@@ -33,7 +33,7 @@ test("it listens on loopback alone, stops everything that it started, keeps the 
   person,
 }) => {
   test.setTimeout(180_000);
-  const first = await System.start();
+  await using first = await System.start();
   const { AccessToken } = await signedIn(first.addresses, person);
   const headers = { Authorization: `Bearer ${AccessToken}`, "Content-Type": "application/json" };
   await fetch(`${first.addresses.app}/todos`, { method: "POST", headers, body: '{"title":"Kept"}' });
@@ -47,16 +47,12 @@ test("it listens on loopback alone, stops everything that it started, keeps the 
   await first.stop("SIGINT");
   for (const [name, pid] of started) expect(isAlive(pid), `${name} still runs`).toBe(false);
 
-  const second = await System.start(first.addresses.data);
-  try {
-    const again = await signIn(second.addresses, person);
-    const todos = await fetch(`${second.addresses.app}/todos`, {
-      headers: { Authorization: `Bearer ${again.AccessToken}` },
-    });
-    expect(await todos.json()).toMatchObject([{ title: "Kept" }]);
-  } finally {
-    await second.stop();
-  }
+  await using second = await System.start(first.addresses.data);
+  const again = await signIn(second.addresses, person);
+  const todos = await fetch(`${second.addresses.app}/todos`, {
+    headers: { Authorization: `Bearer ${again.AccessToken}` },
+  });
+  expect(await todos.json()).toMatchObject([{ title: "Kept" }]);
 });
 
 test("a second run on the same data is refused in one line, and so is a taken port", async ({ addresses }) => {
