@@ -42,7 +42,7 @@ summary() {
   for line in ${NOT_RUN[@]+"${NOT_RUN[@]}"}; do say "$line"; done
 }
 
-# What a laptop may lack; the pipelines set REQUIRE_TOOLS, and then it is an error.
+# What a laptop may lack; the pipelines set CI_REQUIRE_TOOLS=true, and then it is an error.
 note_missing_tools() {
   missing shellcheck "the check of our scripts"
   missing cfn-lint "the linter of the templates"
@@ -52,7 +52,7 @@ note_missing_tools() {
 missing() { # TOOL WHAT
   if ! command -v "$1" >/dev/null 2>&1; then
     NOT_RUN+=("$(printf '%-40s not run: %s is not on this machine' "$2" "$1")")
-    if [ -n "${REQUIRE_TOOLS-}" ]; then FAILED=yes; fi
+    if [ "${CI_REQUIRE_TOOLS-}" = true ]; then FAILED=yes; fi
   fi
 }
 
