@@ -48,6 +48,11 @@ final class Placeholders {
             case "AWS::DynamoDB::Table" -> named("TableName");
             case "AWS::S3::Bucket" -> named("BucketName").toLowerCase(Locale.ROOT);
             case "AWS::Logs::LogGroup" -> named("LogGroupName");
+            case "AWS::SQS::Queue" ->
+                "https://sqs.%s.%s/%s/%s".formatted(aws.region(), aws.urlSuffix(), aws.account(), named("QueueName"));
+            case "AWS::IAM::Role" -> named("RoleName");
+            case "AWS::Pipes::Pipe" -> named("Name");
+            case "AWS::CloudWatch::Alarm" -> named("AlarmName");
             case "AWS::Cognito::UserPool" -> aws.region() + "_" + alphanumeric(9);
             case "AWS::Cognito::UserPoolClient" -> alphanumeric(26);
             case "AWS::Cognito::UserPoolDomain" -> named("Domain");
@@ -84,6 +89,11 @@ final class Placeholders {
             case "AWS::S3::Bucket.Arn" -> "arn:" + aws.partition() + ":s3:::" + id;
             case "AWS::S3::Bucket.DomainName" -> id + ".s3." + aws.urlSuffix();
             case "AWS::S3::Bucket.RegionalDomainName" -> id + ".s3." + aws.region() + "." + aws.urlSuffix();
+            case "AWS::SQS::Queue.Arn" -> arn("sqs", named("QueueName"));
+            case "AWS::SQS::Queue.QueueName" -> named("QueueName");
+            case "AWS::IAM::Role.Arn" -> globalArn("iam", "role/" + id);
+            case "AWS::Pipes::Pipe.Arn" -> arn("pipes", "pipe/" + id);
+            case "AWS::CloudWatch::Alarm.Arn" -> arn("cloudwatch", "alarm:" + id);
             case "AWS::Logs::LogGroup.Arn" -> arn("logs", "log-group:" + id + ":*");
             case "AWS::Cognito::UserPool.Arn" -> arn("cognito-idp", "userpool/" + id);
             case "AWS::Cognito::UserPool.UserPoolId",
@@ -100,7 +110,9 @@ final class Placeholders {
                     "AWS::CloudFront::OriginAccessControl.Id",
                     "AWS::CloudFront::ResponseHeadersPolicy.Id",
                     "AWS::CloudFront::CachePolicy.Id",
-                    "AWS::CloudFront::Function.FunctionARN" -> id;
+                    "AWS::CloudFront::Function.FunctionARN",
+                    "AWS::SQS::Queue.QueueUrl",
+                    "AWS::GuardDuty::MalwareProtectionPlan.MalwareProtectionPlanId" -> id;
             case "AWS::Cognito::UserPool.ProviderName" -> provider(id);
             case "AWS::Cognito::UserPool.ProviderURL" -> "https://" + provider(id);
             case "AWS::ApiGatewayV2::Api.ApiEndpoint" ->

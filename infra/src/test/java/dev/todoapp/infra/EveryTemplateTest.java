@@ -29,6 +29,11 @@ class EveryTemplateTest {
     private static final Map<String, String> TAGS = Map.ofEntries(
             Map.entry("AWS::DynamoDB::Table", "Tags"),
             Map.entry("AWS::S3::Bucket", "Tags"),
+            Map.entry("AWS::SQS::Queue", "Tags"),
+            Map.entry("AWS::Pipes::Pipe", "Tags"),
+            Map.entry("AWS::IAM::Role", "Tags"),
+            Map.entry("AWS::CloudWatch::Alarm", "Tags"),
+            Map.entry("AWS::GuardDuty::MalwareProtectionPlan", "Tags"),
             Map.entry("AWS::Cognito::UserPool", "UserPoolTags"),
             Map.entry("AWS::EC2::SecurityGroup", "Tags"),
             Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", "Tags"),
