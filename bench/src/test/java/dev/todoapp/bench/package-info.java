@@ -1,0 +1,4 @@
+@NullMarked
+package dev.todoapp.bench;
+
+import org.jspecify.annotations.NullMarked;
