@@ -7,10 +7,12 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
@@ -34,12 +36,12 @@ final class AccessTokens {
 
     private AccessTokens() {}
 
-    static JwtDecoder decoder(PlatformProperties properties) {
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys(properties.jwksUri()))
+    static JwtDecoder decoder(PlatformProperties properties, Clock clock) {
+        NimbusJwtDecoder signatures = NimbusJwtDecoder.withJwkSource(keys(properties.jwksUri()))
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .build();
-        decoder.setJwtValidator(validator(properties.issuer(), properties.clientIds()));
-        return decoder;
+        signatures.setJwtValidator(token -> OAuth2TokenValidatorResult.success()); // the claims are looked at after it
+        return new VerifiedTokens(signatures, validator(properties.issuer(), properties.clientIds()), clock);
     }
 
     /** Fetched when first needed, kept, fetched anew for an unknown key but not at anyone's pace, and used on through an outage. */

@@ -1,5 +1,6 @@
 package dev.todoapp.platform;
 
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -20,8 +21,8 @@ import org.springframework.security.web.SecurityFilterChain;
 class SecurityConfiguration {
 
     @Bean
-    JwtDecoder accessTokens(PlatformProperties properties) {
-        return AccessTokens.decoder(properties);
+    JwtDecoder accessTokens(PlatformProperties properties, Clock clock) {
+        return AccessTokens.decoder(properties, clock);
     }
 
     @Bean
