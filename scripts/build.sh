@@ -86,7 +86,8 @@ lay_out_service() { # MODULE
   extract "$1"
   # Trained by a whole start: nothing is called from there, so the addresses only have to look like some.
   env PORT=0 PUBLIC_URL=http://localhost:8080 ISSUER=http://localhost:9229/training CLIENT_IDS=training DRAIN_DELAY=0s \
-    TODOS_TABLE=training FILES_BUCKET=training AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=training AWS_SECRET_ACCESS_KEY=training \
+    TODOS_TABLE=training FILES_BUCKET=training DELETED_TODOS_QUEUE=http://127.0.0.1:9/training AWS_ENDPOINT_URL_SQS=http://127.0.0.1:9 \
+    AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=training AWS_SECRET_ACCESS_KEY=training \
     java @local-cloud/jvm.options -XX:AOTCacheOutput="$1/target/app/app.aot" -Dspring.context.exit=onRefresh -jar "$1/target/app/app.jar"
   [ -f "$1/target/app/app.aot" ]
   stamp "$1-app" "$now"
@@ -123,7 +124,7 @@ build_frontend() {
 
 check_ports() {
   local name
-  for name in PORT COGNITO_PORT DYNAMODB_PORT S3_PORT; do
+  for name in PORT COGNITO_PORT DYNAMODB_PORT S3_PORT SQS_PORT; do
     case ${!name-1} in
       *[!0-9]* | "") fail "$name is not a port number: ${!name}" ;;
     esac

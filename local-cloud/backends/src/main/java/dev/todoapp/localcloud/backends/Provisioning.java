@@ -2,8 +2,11 @@ package dev.todoapp.localcloud.backends;
 
 import dev.todoapp.infra.Resource;
 import dev.todoapp.infra.Stack;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -25,7 +28,10 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import tools.jackson.databind.JsonNode;
 
-/** Makes the tables and buckets of a stack as its template describes them. What is there already stays as it is. */
+/**
+ * Makes the tables and buckets of a stack as its template describes them, and reads its queues. What is there already stays
+ * as it is.
+ */
 public final class Provisioning {
 
     private static final String TABLE = "AWS::DynamoDB::Table";
@@ -50,6 +56,20 @@ public final class Provisioning {
             "WarmThroughput",
             "Tags");
 
+    private static final String QUEUE = "AWS::SQS::Queue";
+
+    /** As above. Encryption, tags and who may use a dead-letter queue are nothing on a laptop. */
+    private static final Set<String> KNOWN_OF_A_QUEUE = Set.of(
+            "QueueName",
+            "VisibilityTimeout",
+            "DelaySeconds",
+            "ReceiveMessageWaitTimeSeconds",
+            "MessageRetentionPeriod",
+            "RedrivePolicy",
+            "RedriveAllowPolicy",
+            "SqsManagedSseEnabled",
+            "Tags");
+
     private Provisioning() {}
 
     /** @throws StandInFailure if the template describes a table that can't be made here */
@@ -68,6 +88,64 @@ public final class Provisioning {
                 // From an earlier run.
             }
         }
+    }
+
+    /**
+     * The queues of a stack, each dead-letter queue before those that use it. Where the template is silent, SQS's own
+     * defaults.
+     *
+     * @throws StandInFailure if the template describes a queue that can't be made here
+     */
+    public static List<SqsStandIn.Queue> queues(Stack stack) {
+        Map<String, SqsStandIn.Queue> byName = new LinkedHashMap<>();
+        stack.ofType(QUEUE).forEach(resource -> {
+            SqsStandIn.Queue queue = queue(resource);
+            byName.put(queue.name(), queue);
+        });
+        Map<String, SqsStandIn.Queue> ordered = new LinkedHashMap<>();
+        while (ordered.size() < byName.size()) {
+            int before = ordered.size();
+            byName.values().stream()
+                    .filter(queue -> queue.deadLetters() == null
+                            || ordered.containsKey(queue.deadLetters().queue()))
+                    .forEach(queue -> ordered.put(queue.name(), queue));
+            if (ordered.size() == before) {
+                throw new StandInFailure("a dead-letter queue isn't in the stack " + stack.name()
+                        + ", or is its own: only " + ordered.keySet() + " can be made");
+            }
+        }
+        return List.copyOf(ordered.values());
+    }
+
+    private static SqsStandIn.Queue queue(Resource queue) {
+        JsonNode properties = queue.properties();
+        properties.propertyNames().forEach(name -> {
+            if (!KNOWN_OF_A_QUEUE.contains(name)) {
+                throw new StandInFailure(queue.logicalId() + " has " + name
+                        + ", which local queues don't get yet: add it to Provisioning");
+            }
+        });
+        JsonNode redrive = properties.path("RedrivePolicy");
+        return new SqsStandIn.Queue(
+                text(properties, "QueueName"),
+                seconds(properties, "VisibilityTimeout", 30),
+                seconds(properties, "DelaySeconds", 0),
+                seconds(properties, "ReceiveMessageWaitTimeSeconds", 0),
+                seconds(properties, "MessageRetentionPeriod", 345_600),
+                redrive.isMissingNode()
+                        ? null
+                        : new SqsStandIn.DeadLetters(
+                                nameInArn(text(redrive, "deadLetterTargetArn")),
+                                Integer.parseInt(text(redrive, "maxReceiveCount"))));
+    }
+
+    private static Duration seconds(JsonNode properties, String name, long otherwise) {
+        return Duration.ofSeconds(properties.has(name) ? Long.parseLong(text(properties, name)) : otherwise);
+    }
+
+    /** The last part of an ARN such as {@code arn:aws:sqs:us-east-1:000000000000:queue}. */
+    static String nameInArn(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     /** The CORS rules of a bucket. The stand-in takes one set for all origins, so several rules must agree. */

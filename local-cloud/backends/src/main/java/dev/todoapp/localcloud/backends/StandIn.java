@@ -13,6 +13,9 @@ public final class StandIn {
     public static final String SECRET_KEY = "local-secret";
     public static final Region REGION = Region.US_EAST_1;
 
+    /** The account that ARNs and queue URLs name. */
+    static final String ACCOUNT = "000000000000";
+
     private StandIn() {}
 
     public static AwsCredentialsProvider credentials() {

@@ -3,19 +3,22 @@ package dev.todoapp.localcloud.launcher;
 import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.Stack;
 import dev.todoapp.localcloud.backends.DynamoDbLocal;
+import dev.todoapp.localcloud.backends.PipePlayer;
 import dev.todoapp.localcloud.backends.Provisioning;
 import dev.todoapp.localcloud.backends.S3StandIn;
+import dev.todoapp.localcloud.backends.SqsStandIn;
 import dev.todoapp.localcloud.backends.StandIn;
 import dev.todoapp.localcloud.cognito.CognitoStandIn;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
 import dev.todoapp.localcloud.frontdoor.Targets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +43,18 @@ final class LocalCloud implements AutoCloseable {
     private final Deployment deployment;
     private final Console console;
     private final DataFolder data;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<Part> parts = new ArrayList<>();
     private boolean closed;
+
+    /** In this order they are stopped: nothing meets something that is gone already. */
+    private enum Kind {
+        FRONT_DOOR,
+        PIPE,
+        SERVICE,
+        STAND_IN
+    }
+
+    private record Part(Kind kind, AutoCloseable running) {}
 
     private LocalCloud(Settings settings, Deployment deployment, Console console, DataFolder data) {
         this.settings = settings;
@@ -71,20 +84,20 @@ final class LocalCloud implements AutoCloseable {
         return cloud;
     }
 
-    /** In the opposite order of their start: the front door first, so that no request meets a service that is gone. */
+    /** The front door first, so that no request meets a service that is gone. */
     @Override
     public void close() {
-        Deque<AutoCloseable> started;
+        List<Part> started;
         synchronized (parts) {
             if (closed) {
                 return;
             }
             closed = true;
-            started = new ArrayDeque<>(parts);
+            started = parts.stream().sorted(Comparator.comparing(Part::kind)).toList();
         }
-        while (!started.isEmpty()) {
+        for (Part part : started) {
             try {
-                started.pop().close();
+                part.running().close();
             } catch (Exception e) { // whatever it is, the rest must be stopped too
                 console.say("a part did not stop cleanly: " + e.getMessage());
             }
@@ -115,17 +128,23 @@ final class LocalCloud implements AutoCloseable {
                             "FILES_BUCKET",
                             deployment.stack("data").output("FilesBucketName"),
                             "AWS_ENDPOINT_URL_S3",
-                            "http://127.0.0.1:" + settings.port("S3_PORT")));
+                            "http://127.0.0.1:" + settings.port("S3_PORT"),
+                            "DELETED_TODOS_QUEUE",
+                            deployment.stack("data").output("DeletedTodosQueueUrl"),
+                            "AWS_ENDPOINT_URL_SQS",
+                            "http://127.0.0.1:" + settings.port("SQS_PORT")));
             List<Future<?>> steps = List.of(
                     step(starters, TODO_SERVICE, () -> awaitReady(todos)),
                     step(starters, FILES_SERVICE, () -> awaitReady(files)),
                     step(starters, "DynamoDB", this::startDynamoDb),
                     step(starters, "S3", this::startS3),
+                    step(starters, "SQS", this::startSqs),
                     step(starters, "Cognito", this::startCognito),
                     step(starters, "front door", () -> startFrontDoor(website, targets)));
             for (Future<?> step : steps) {
                 await(step);
             }
+            startPipes();
             awaitHealthy(targets, TODO_SERVICE);
             awaitHealthy(targets, FILES_SERVICE);
         }
@@ -158,7 +177,7 @@ final class LocalCloud implements AutoCloseable {
                 targets,
                 console,
                 data::remember);
-        started(() -> {
+        started(Kind.SERVICE, () -> {
             service.start();
             return service;
         });
@@ -171,10 +190,12 @@ final class LocalCloud implements AutoCloseable {
     }
 
     private String startDynamoDb() {
-        DynamoDbLocal dynamoDb = started(() -> DynamoDbLocal.start(
-                settings.port("DYNAMODB_PORT"),
-                data.folder("dynamodb"),
-                settings.root().resolve("local-cloud/dynamodb/target/lib")));
+        DynamoDbLocal dynamoDb = started(
+                Kind.STAND_IN,
+                () -> DynamoDbLocal.start(
+                        settings.port("DYNAMODB_PORT"),
+                        data.folder("dynamodb"),
+                        settings.root().resolve("local-cloud/dynamodb/target/lib")));
         data.remember("dynamodb", dynamoDb.process());
         dynamoDb.process().onExit().thenRun(this::startDynamoDbAgain);
         try (DynamoDbClient client = dynamoDb.client()) {
@@ -199,35 +220,58 @@ final class LocalCloud implements AutoCloseable {
 
     private String startS3() {
         Stack stack = deployment.stack("data");
-        S3StandIn s3 = started(() -> S3StandIn.start(
-                settings.port("S3_PORT"), data.folder("s3"), Provisioning.cors(stack.resource("FilesBucket"))));
+        S3StandIn s3 = started(
+                Kind.STAND_IN,
+                () -> S3StandIn.start(
+                        settings.port("S3_PORT"), data.folder("s3"), Provisioning.cors(stack.resource("FilesBucket"))));
         try (S3Client client = s3.client()) {
             Provisioning.createBuckets(stack, client);
         }
         return s3.endpoint().toString();
     }
 
+    private String startSqs() {
+        SqsStandIn sqs = started(
+                Kind.STAND_IN,
+                () -> SqsStandIn.start(
+                        settings.port("SQS_PORT"), data.folder("sqs"), Provisioning.queues(deployment.stack("data"))));
+        return sqs.endpoint().toString();
+    }
+
+    /** Last of all: nobody waits for them, and what they read and write must be there. */
+    private void startPipes() {
+        PipePlayer.start(
+                        deployment.stack("data"),
+                        URI.create("http://127.0.0.1:" + settings.port("DYNAMODB_PORT")),
+                        URI.create("http://127.0.0.1:" + settings.port("SQS_PORT")),
+                        data.folder("pipes"))
+                .forEach(pipe -> started(Kind.PIPE, () -> pipe));
+    }
+
     private String startCognito() {
-        CognitoStandIn cognito = started(() -> CognitoStandIn.start(
-                deployment,
-                settings.port("COGNITO_PORT"),
-                data.folder("cognito"),
-                mail -> console.log("mail", "to %s: %s".formatted(mail.to(), mail.text()))));
+        CognitoStandIn cognito = started(
+                Kind.STAND_IN,
+                () -> CognitoStandIn.start(
+                        deployment,
+                        settings.port("COGNITO_PORT"),
+                        data.folder("cognito"),
+                        mail -> console.log("mail", "to %s: %s".formatted(mail.to(), mail.text()))));
         return "http://localhost:" + cognito.port() + "/outbox (mails)";
     }
 
     private String startFrontDoor(Path website, Targets targets) {
         FrontDoor door = started(
+                Kind.FRONT_DOOR,
                 () -> FrontDoor.start(deployment, new FrontDoorSettings(settings.port("PORT"), website), targets));
         return "http://localhost:" + door.port();
     }
 
     /** Starts a part unless everything is being stopped already, and remembers to stop it. */
-    private <T extends AutoCloseable> T started(Supplier<T> start) {
+    private <T extends AutoCloseable> T started(Kind kind, Supplier<T> start) {
         T part = start.get();
         synchronized (parts) {
             if (!closed) {
-                parts.push(part);
+                parts.add(new Part(kind, part));
                 return part;
             }
         }

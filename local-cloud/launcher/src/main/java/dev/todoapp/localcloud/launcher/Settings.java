@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param root the checkout
  * @param data {@code DATA_DIR}: where everything is kept between runs
- * @param ports by variable: {@code PORT}, {@code COGNITO_PORT}, {@code DYNAMODB_PORT}, {@code S3_PORT}
+ * @param ports by variable: {@code PORT}, {@code COGNITO_PORT}, {@code DYNAMODB_PORT}, {@code S3_PORT},
+ *     {@code SQS_PORT}
  */
 record Settings(Path root, Path data, Map<String, Integer> ports) {
 
@@ -65,6 +66,7 @@ record Settings(Path root, Path data, Map<String, Integer> ports) {
         ports.put("COGNITO_PORT", 9229);
         ports.put("DYNAMODB_PORT", 8000);
         ports.put("S3_PORT", 9000);
+        ports.put("SQS_PORT", 9324);
         return ports;
     }
 }

@@ -3,6 +3,7 @@ package dev.todoapp.localcloud.launcher;
 import dev.todoapp.infra.Deployment;
 import dev.todoapp.localcloud.backends.Provisioning;
 import dev.todoapp.localcloud.backends.S3StandIn;
+import dev.todoapp.localcloud.backends.SqsStandIn;
 import dev.todoapp.localcloud.cognito.CognitoStandIn;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Starts each stand-in of this process once on a free port, with data of its own, so that the JVM sees the classes that a
@@ -48,7 +50,7 @@ final class Training {
     }
 
     private static void train(Path root, Path data) throws IOException, InterruptedException {
-        List<Integer> ports = freePorts(4);
+        List<Integer> ports = freePorts(5);
         Deployment deployment = Deployment.read(
                 root.resolve("infra"),
                 "local",
@@ -56,7 +58,8 @@ final class Training {
                         "PORT", ports.get(0).toString(),
                         "COGNITO_PORT", ports.get(1).toString(),
                         "DYNAMODB_PORT", ports.get(2).toString(),
-                        "S3_PORT", ports.get(3).toString()));
+                        "S3_PORT", ports.get(3).toString(),
+                        "SQS_PORT", ports.get(4).toString()));
         Path website = Files.createDirectories(data.resolve("website"));
         Files.writeString(website.resolve("index.html"), "<!doctype html><title>Training</title>");
         try (S3StandIn s3 = S3StandIn.start(
@@ -64,11 +67,15 @@ final class Training {
                         data.resolve("s3"),
                         Provisioning.cors(deployment.stack("data").resource("FilesBucket")));
                 S3Client client = s3.client();
+                SqsStandIn sqs = SqsStandIn.start(
+                        ports.get(4), data.resolve("sqs"), Provisioning.queues(deployment.stack("data")));
+                SqsClient queues = sqs.client();
                 CognitoStandIn cognito =
                         CognitoStandIn.start(deployment, ports.get(1), data.resolve("cognito"), mail -> {});
                 FrontDoor door =
                         FrontDoor.start(deployment, new FrontDoorSettings(ports.get(0), website), new Targets())) {
             Provisioning.createBuckets(deployment.stack("data"), client);
+            sendAndReceive(queues, deployment.stack("data").output("DeletedTodosQueueUrl"));
             HttpClient browser = HttpClient.newHttpClient();
             for (String page : List.of(
                     deployment.stack("identity").output("Issuer") + "/.well-known/openid-configuration",
@@ -80,6 +87,15 @@ final class Training {
                 browser.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.discarding());
             }
         }
+    }
+
+    private static void sendAndReceive(SqsClient queues, String url) {
+        queues.sendMessageBatch(request -> request.queueUrl(url)
+                .entries(entry -> entry.id("0").messageBody("{\"owner\": \"training\", \"todoId\": \"training\"}")));
+        queues.receiveMessage(request -> request.queueUrl(url))
+                .messages()
+                .forEach(message ->
+                        queues.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle())));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -20,7 +20,8 @@ class SettingsTest {
         Settings settings = Settings.of(ROOT, Map.of());
 
         assertThat(settings.ports())
-                .isEqualTo(Map.of("PORT", 8080, "COGNITO_PORT", 9229, "DYNAMODB_PORT", 8000, "S3_PORT", 9000));
+                .isEqualTo(Map.of(
+                        "PORT", 8080, "COGNITO_PORT", 9229, "DYNAMODB_PORT", 8000, "S3_PORT", 9000, "SQS_PORT", 9324));
         assertThat(settings.data()).isEqualTo(ROOT.resolve(".local"));
     }
 
