@@ -10,6 +10,7 @@ export interface Addresses {
   readonly cognito: string;
   readonly dynamodb: string;
   readonly s3: string;
+  readonly sqs: string;
   readonly data: string;
 }
 
@@ -26,7 +27,7 @@ export class System implements AsyncDisposable {
 
   static async start(data?: string, settings: Record<string, string> = {}): Promise<System> {
     const folder = data ?? (await mkdtemp(join(tmpdir(), "todo-app-e2e-")));
-    const [app, cognito, dynamodb, s3] = await freePorts(4);
+    const [app, cognito, dynamodb, s3, sqs] = await freePorts(5);
     const child = spawn(join(import.meta.dirname, "../../dev"), ["up"], {
       env: {
         ...process.env,
@@ -34,6 +35,7 @@ export class System implements AsyncDisposable {
         COGNITO_PORT: String(cognito),
         DYNAMODB_PORT: String(dynamodb),
         S3_PORT: String(s3),
+        SQS_PORT: String(sqs),
         DATA_DIR: folder,
         ...settings,
       },
@@ -53,6 +55,7 @@ export class System implements AsyncDisposable {
         cognito: `http://localhost:${cognito}`,
         dynamodb: `http://127.0.0.1:${dynamodb}`,
         s3: `http://127.0.0.1:${s3}`,
+        sqs: `http://127.0.0.1:${sqs}`,
         data: folder,
       },
       child,

@@ -39,9 +39,9 @@ test("it listens on loopback alone, stops everything that it started, keeps the 
   await fetch(`${first.addresses.app}/todos`, { method: "POST", headers, body: '{"title":"Kept"}' });
   const started = await children(first.addresses.data);
   expect([...started.keys()].sort()).toEqual(["dynamodb", "files-service", "todo-service"]);
-  const { app, cognito, dynamodb, s3 } = first.addresses;
-  const ports = [app, cognito, dynamodb, s3].map((url) => Number(new URL(url).port)).concat(first.servicePorts());
-  expect(ports).toHaveLength(6);
+  const { app, cognito, dynamodb, s3, sqs } = first.addresses;
+  const ports = [app, cognito, dynamodb, s3, sqs].map((url) => Number(new URL(url).port)).concat(first.servicePorts());
+  expect(ports).toHaveLength(7);
   for (const port of ports) expect(await isOpenToTheNetwork(port), `port ${port} is open to the network`).toBe(false);
 
   await first.stop("SIGINT");
