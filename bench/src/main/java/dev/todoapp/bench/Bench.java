@@ -26,6 +26,7 @@ public final class Bench {
         Runs runs = new Runs(root, emptied(root.resolve("bench/target/work")));
         Report report = switch (given.getFirst()) {
             case "todos" -> TodosReport.of(runs, isQuick);
+            case "files" -> FilesReport.of(runs, isQuick);
             default -> throw new IllegalArgumentException("not a bench: " + given.getFirst());
         };
         report.write(isQuick ? root.resolve("bench/target/quick") : root.resolve("bench/results"));

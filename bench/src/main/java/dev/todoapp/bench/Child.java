@@ -88,15 +88,22 @@ final class Child implements AutoCloseable {
         HttpRequest question = HttpRequest.newBuilder(Loopback.require(health))
                 .timeout(Duration.ofSeconds(2))
                 .build();
+        awaitReady(() -> {
+            try {
+                return HTTP.send(question, BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException notYet) {
+                return false; // it doesn't listen yet
+            }
+        });
+    }
+
+    /** As {@link #awaitReady(URI)}, with another question. */
+    void awaitReady(Question isReady) {
         Instant limit = Instant.now().plus(READY_LIMIT);
         try {
             while (process.isAlive() && Instant.now().isBefore(limit)) {
-                try {
-                    if (HTTP.send(question, BodyHandlers.discarding()).statusCode() == 200) {
-                        return;
-                    }
-                } catch (IOException notYet) {
-                    // It doesn't listen yet.
+                if (isReady.ask()) {
+                    return;
                 }
                 process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
             }
@@ -104,6 +111,11 @@ final class Child implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         throw failure("did not become ready");
+    }
+
+    /** Something that can be asked again and again. */
+    interface Question {
+        boolean ask() throws InterruptedException;
     }
 
     /**

@@ -99,6 +99,25 @@ final class Runs {
         return frame;
     }
 
+    /** The S3 stand-in with the template's bucket, empty. */
+    Child s3(int port) {
+        Path ready = work.resolve("s3.ready");
+        Child s3 = Child.start(
+                "s3",
+                work,
+                Child.ofOurs(
+                        S3Process.class,
+                        CONTAINER,
+                        List.of(
+                                Integer.toString(port),
+                                work.resolve("s3").toString(),
+                                root.resolve("infra").toString(),
+                                ready.toString())),
+                Map.of());
+        s3.awaitReady(() -> Files.exists(ready));
+        return s3;
+    }
+
     /** Has Gatling make the load. */
     Phase gatling(String name, Class<? extends Simulation> simulation, Load load) {
         return run(

@@ -16,6 +16,25 @@ final class Table {
         this.head = List.of(head);
     }
 
+    /** For rows made by {@link #phase}. */
+    static Table ofPhases() {
+        return new Table("", "requests/s", "p50", "p95", "p99", "CPU ms per request", "errors");
+    }
+
+    static Object[] phase(String what, Phase phase) {
+        Phase.Operation all = phase.all();
+        return new Object[] {
+            what, phase.throughput(), all.p50(), all.p95(), all.p99(), phase.cpuMillisPerRequest(), all.errors()
+        };
+    }
+
+    static Table ofOperations(Phase phase) {
+        Table table = new Table("", "requests", "p50", "p95", "p99", "errors");
+        phase.operations()
+                .forEach(one -> table.row(one.name(), one.count(), one.p50(), one.p95(), one.p99(), one.errors()));
+        return table;
+    }
+
     /** @throws IllegalArgumentException if the row has another width than the head */
     Table row(Object... cells) {
         if (cells.length != head.size()) {

@@ -78,19 +78,24 @@ final class TodosReport {
                 .section(
                         "Closed model",
                         "8 users, each asking again when it has its answer. Times in ms, CPU of the measured process alone.",
-                        phases().row(phase("service", all.closed()))
-                                .row(phase("service, laptop's flags", all.laptop()))
-                                .row(phase("floor", all.floor()))
-                                .row(phase("frame", all.frame())))
+                        Table.ofPhases()
+                                .row(Table.phase("service", all.closed()))
+                                .row(Table.phase("service, laptop's flags", all.laptop()))
+                                .row(Table.phase("floor", all.floor()))
+                                .row(Table.phase("frame", all.frame())))
                 .section(
                         "Open model",
                         "%.0f requests arrive each second, 30 %% of what the service can do.".formatted(all.rate()),
-                        phases().row(phase("service", all.open()))
-                                .row(phase("floor", all.openFloor()))
-                                .row(phase("frame", all.openFrame())))
-                .section("By operation, service, closed model", "", operations(all.closed()))
-                .section("By operation, floor, closed model", "", operations(all.floor()))
-                .section("Pages", "One user asks for the four in turns, in changing order.", operations(all.pages()))
+                        Table.ofPhases()
+                                .row(Table.phase("service", all.open()))
+                                .row(Table.phase("floor", all.openFloor()))
+                                .row(Table.phase("frame", all.openFrame())))
+                .section("By operation, service, closed model", "", Table.ofOperations(all.closed()))
+                .section("By operation, floor, closed model", "", Table.ofOperations(all.floor()))
+                .section(
+                        "Pages",
+                        "One user asks for the four in turns, in changing order.",
+                        Table.ofOperations(all.pages()))
                 .countErrors(
                         all.closed(),
                         all.laptop(),
@@ -114,24 +119,6 @@ final class TodosReport {
             service.all().p50() / other.all().p50(),
             service.all().p99() / other.all().p99()
         };
-    }
-
-    private static Table phases() {
-        return new Table("", "requests/s", "p50", "p95", "p99", "CPU ms per request", "errors");
-    }
-
-    private static Object[] phase(String what, Phase phase) {
-        Phase.Operation all = phase.all();
-        return new Object[] {
-            what, phase.throughput(), all.p50(), all.p95(), all.p99(), phase.cpuMillisPerRequest(), all.errors()
-        };
-    }
-
-    private static Table operations(Phase phase) {
-        Table table = new Table("", "requests", "p50", "p95", "p99", "errors");
-        phase.operations()
-                .forEach(one -> table.row(one.name(), one.count(), one.p50(), one.p95(), one.p99(), one.errors()));
-        return table;
     }
 
     private static Map<String, Double> ordered(Object... namesAndValues) {

@@ -1,14 +1,8 @@
 package dev.todoapp.bench;
 
 import dev.todoapp.bench.TodosData.Person;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,14 +26,13 @@ final class TodosSeed {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Semaphore turns = new Semaphore(AT_A_TIME);
-    private final URI service;
+    private final Caller service;
     private final UnaryOperator<String> tokenOf;
 
     /** @param tokenOf gives an owner's access token */
     TodosSeed(URI service, UnaryOperator<String> tokenOf) {
-        this.service = Loopback.require(service);
+        this.service = new Caller(service);
         this.tokenOf = tokenOf;
     }
 
@@ -49,11 +42,11 @@ final class TodosSeed {
 
     /** The first page of someone. */
     byte[] page(Person person) {
-        return get(person.token(), person.pages().getFirst()).body();
+        return service.get(person.token(), person.pages().getFirst()).body();
     }
 
     byte[] todo(Person person) {
-        return get(person.token(), "/todos/" + person.ids().getFirst()).body();
+        return service.get(person.token(), "/todos/" + person.ids().getFirst()).body();
     }
 
     private List<Person> people() {
@@ -90,7 +83,7 @@ final class TodosSeed {
         String path = "/todos?limit=" + TodosData.PAGE;
         while (path != null) {
             pages.add(path);
-            HttpResponse<byte[]> page = get(token, path);
+            HttpResponse<byte[]> page = service.get(token, path);
             for (JsonNode todo : JSON.readTree(page.body())) {
                 ids.add(todo.get("id").asString());
             }
@@ -111,35 +104,10 @@ final class TodosSeed {
     private Void create(String token) {
         turns.acquireUninterruptibly();
         try {
-            send(
-                    token,
-                    HttpRequest.newBuilder(service.resolve("/todos"))
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(TodosData.newTodo())),
-                    201);
+            service.post(token, "/todos", TodosData.newTodo());
             return null;
         } finally {
             turns.release();
-        }
-    }
-
-    private HttpResponse<byte[]> get(String token, String path) {
-        return send(token, HttpRequest.newBuilder(service.resolve(path)), 200);
-    }
-
-    private HttpResponse<byte[]> send(String token, HttpRequest.Builder request, int expected) {
-        try {
-            HttpResponse<byte[]> response =
-                    http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofByteArray());
-            if (response.statusCode() != expected) {
-                throw new IllegalStateException(response + ": " + new String(response.body(), StandardCharsets.UTF_8));
-            }
-            return response;
-        } catch (IOException e) {
-            throw new IllegalStateException("the service can't be asked", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }
