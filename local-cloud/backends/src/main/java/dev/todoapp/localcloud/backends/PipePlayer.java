@@ -55,27 +55,12 @@ public final class PipePlayer implements AutoCloseable {
     private @Nullable String stream;
     private @Nullable Checkpoint checkpoint;
 
-    private PipePlayer(Pipe pipe, URI dynamoDb, URI sqs, Path folder) {
+    private PipePlayer(Pipe pipe, DynamoDbClient tables, DynamoDbStreamsClient streams, SqsClient queues, Path folder) {
         this.pipe = pipe;
         this.checkpointFile = folder.resolve(pipe.name() + ".json");
-        this.tables = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb)
-                .region(StandIn.REGION)
-                .credentialsProvider(StandIn.credentials())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        this.streams = DynamoDbStreamsClient.builder()
-                .endpointOverride(dynamoDb)
-                .region(StandIn.REGION)
-                .credentialsProvider(StandIn.credentials())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        this.queues = SqsClient.builder()
-                .endpointOverride(sqs)
-                .region(StandIn.REGION)
-                .credentialsProvider(StandIn.credentials())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        this.tables = tables;
+        this.streams = streams;
+        this.queues = queues;
         this.thread = Thread.ofVirtual().name("pipe-" + pipe.name()).unstarted(this::play);
     }
 
@@ -93,12 +78,36 @@ public final class PipePlayer implements AutoCloseable {
             pipes.add(Pipe.of(resource, stack));
         }
         return pipes.stream()
-                .map(pipe -> {
-                    PipePlayer player = new PipePlayer(pipe, dynamoDb, sqs, folder);
-                    player.thread.start();
-                    return player;
-                })
+                .map(pipe -> start(
+                        pipe,
+                        DynamoDbClient.builder()
+                                .endpointOverride(dynamoDb)
+                                .region(StandIn.REGION)
+                                .credentialsProvider(StandIn.credentials())
+                                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                .build(),
+                        DynamoDbStreamsClient.builder()
+                                .endpointOverride(dynamoDb)
+                                .region(StandIn.REGION)
+                                .credentialsProvider(StandIn.credentials())
+                                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                .build(),
+                        SqsClient.builder()
+                                .endpointOverride(sqs)
+                                .region(StandIn.REGION)
+                                .credentialsProvider(StandIn.credentials())
+                                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                .build(),
+                        folder))
                 .toList();
+    }
+
+    /** The clients are closed with it. */
+    static PipePlayer start(
+            Pipe pipe, DynamoDbClient tables, DynamoDbStreamsClient streams, SqsClient queues, Path folder) {
+        PipePlayer player = new PipePlayer(pipe, tables, streams, queues, folder);
+        player.thread.start();
+        return player;
     }
 
     /** What it has in hand is sent again after the next start. */
