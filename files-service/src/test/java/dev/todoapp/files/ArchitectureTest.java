@@ -19,21 +19,21 @@ class ArchitectureTest {
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.todoapp.files");
 
     @Test
-    void theDomainKnowsNothingOfS3() {
+    void theDomainKnowsNothingOfAws() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.todoapp.files.file..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.todoapp.files.s3..", "software.amazon..")
+                .resideInAnyPackage("dev.todoapp.files.s3..", "dev.todoapp.files.sqs..", "software.amazon..")
                 .check(SERVICE);
     }
 
     @Test
-    void onlyTheAdapterKnowsTheSdk() {
+    void onlyTheAdaptersKnowTheSdk() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.todoapp.files.s3..")
+                .resideOutsideOfPackages("dev.todoapp.files.s3..", "dev.todoapp.files.sqs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon..")
@@ -53,10 +53,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theAdapterIsNobodysBusiness() {
+    void theAdaptersAreNobodysBusiness() {
         classes()
                 .that()
-                .resideInAPackage("dev.todoapp.files.s3..")
+                .resideInAnyPackage("dev.todoapp.files.s3..", "dev.todoapp.files.sqs..")
                 .should()
                 .notBePublic()
                 .check(SERVICE);
@@ -80,7 +80,7 @@ class ArchitectureTest {
     void nothingButTheMappingsOfRequestsTouchesTheWeb() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.todoapp.files.s3..")
+                .resideInAnyPackage("dev.todoapp.files.s3..", "dev.todoapp.files.sqs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..", "io.swagger..")

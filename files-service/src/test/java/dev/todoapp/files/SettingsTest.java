@@ -35,8 +35,16 @@ class SettingsTest {
         "PRESIGN_ENDPOINT, s3.example.org, is not an http(s) URL",
         "PRESIGN_ENDPOINT, http://[, is not a URL",
         "UPLOAD_EXPIRY, 0s, is out of range",
-        "UPLOAD_EXPIRY, 8d, is out of range",
+        "UPLOAD_EXPIRY, 16m, is out of range",
         "DOWNLOAD_EXPIRY, -1s, is out of range",
+        "DOWNLOAD_EXPIRY, 8d, is out of range",
+        "DELETED_TODOS_QUEUE, '', is not set",
+        "DELETED_TODOS_QUEUE, deleted-todos, is not an http(s) URL",
+        "DELETED_TODOS_QUEUE, http://[, is not a URL",
+        "LATE_SWEEP_DELAY, 16m, is out of range",
+        "LATE_SWEEP_DELAY, 9m, is out of range",
+        "LATE_SWEEPS, 0, is out of range",
+        "LATE_SWEEPS, 97, is out of range",
         "MAX_FILE_SIZE, 0, is not positive",
         "MAX_FILES_PER_TODO, 0, is not positive",
         "MAX_SIZE_PER_OWNER, -1B, is not positive",
@@ -48,7 +56,8 @@ class SettingsTest {
                 "PUBLIC_URL", "http://localhost",
                 "ISSUER", "http://localhost/pool",
                 "CLIENT_IDS", "a",
-                "FILES_BUCKET", "files"));
+                "FILES_BUCKET", "files",
+                "DELETED_TODOS_QUEUE", "http://localhost/queue"));
         variables.put(variable, value);
 
         assertThat(failureOfStartWith(variables)).hasMessageStartingWith(variable + " " + problem);
@@ -58,7 +67,7 @@ class SettingsTest {
     void theReadmeListsTheVariablesThatThereAre() throws IOException {
         Set<String> variables = new TreeSet<>(Set.of(
                 // the SDK's own and Boot's own
-                "AWS_REGION", "AWS_ENDPOINT_URL_S3", "LOGGING_STRUCTURED_FORMAT_CONSOLE"));
+                "AWS_REGION", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SQS", "LOGGING_STRUCTURED_FORMAT_CONSOLE"));
         variables.addAll(found("\\$\\{([A-Z0-9_]+)", resource("application.yaml")));
         variables.addAll(found("\\$\\{([A-Z0-9_]+)", resource("platform.yaml")));
 

@@ -13,13 +13,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +36,23 @@ public final class TestService implements AutoCloseable {
     private final TokenIssuer tokens = TokenIssuer.start();
     private final ServletWebServerApplicationContext context;
 
-    private TestService(URI s3, String bucket, Map<String, String> more) {
+    private TestService(URI s3, String bucket, Map<String, String> more, @Nullable Faults faults) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "PORT",
+                "0",
+                "DRAIN_DELAY",
+                "0s",
+                "PUBLIC_URL",
+                TestBucket.SITE,
+                "ISSUER",
+                tokens.issuer(),
+                "CLIENT_IDS",
+                TokenIssuer.CLIENT_ID,
+                "FILES_BUCKET",
+                bucket,
+                "DELETED_TODOS_QUEUE",
+                TestQueue.shared().url()));
+        all.putAll(more);
         // The SDK's own settings, as system properties: a test can't set the variables of its own process.
         StandIn.variables()
                 .forEach((name, value) -> System.setProperty(
@@ -46,18 +64,32 @@ public final class TestService implements AutoCloseable {
                         },
                         value));
         System.setProperty("aws.endpointUrlS3", s3.toString());
-        List<String> variables = new ArrayList<>(List.of(
-                "--PORT=0",
-                "--DRAIN_DELAY=0s",
-                "--PUBLIC_URL=" + TestBucket.SITE,
-                "--ISSUER=" + tokens.issuer(),
-                "--CLIENT_IDS=" + TokenIssuer.CLIENT_ID,
-                "--FILES_BUCKET=" + bucket));
-        more.forEach((name, value) -> variables.add("--" + name + "=" + value));
+        System.setProperty(
+                "aws.endpointUrlSqs",
+                URI.create(Objects.requireNonNull(all.get("DELETED_TODOS_QUEUE")))
+                        .resolve("/")
+                        .toString());
         SpringApplication application = new SpringApplication(FilesApplication.class);
         application.setRegisterShutdownHook(false);
-        context = (ServletWebServerApplicationContext) application.run(variables.toArray(String[]::new));
+        if (faults != null) {
+            application.addInitializers(starting -> starting.getBeanFactory().addBeanPostProcessor(with(faults)));
+        }
+        context = (ServletWebServerApplicationContext) application.run(all.entrySet().stream()
+                .map(variable -> "--" + variable.getKey() + "=" + variable.getValue())
+                .toArray(String[]::new));
         System.clearProperty("aws.endpointUrlS3");
+        System.clearProperty("aws.endpointUrlSqs");
+    }
+
+    private static BeanPostProcessor with(Faults faults) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                return bean instanceof ClientOverrideConfiguration calls
+                        ? calls.toBuilder().addExecutionInterceptor(faults).build()
+                        : bean;
+            }
+        };
     }
 
     public static TestService start(TestBucket bucket) {
@@ -70,7 +102,12 @@ public final class TestService implements AutoCloseable {
     }
 
     public static TestService start(URI s3, String bucket, Map<String, String> more) {
-        return new TestService(s3, bucket, more);
+        return new TestService(s3, bucket, more, null);
+    }
+
+    /** One whose calls of AWS meet with those faults. */
+    public static TestService start(TestBucket bucket, Map<String, String> more, Faults faults) {
+        return new TestService(bucket.endpoint(), bucket.name(), more, faults);
     }
 
     public TokenIssuer tokens() {

@@ -135,14 +135,12 @@ class S3Files implements Files {
     }
 
     private void deleteAll(String prefix) {
-        ListObjectsV2Response listed;
-        do {
-            // From the start each time: what was deleted is not listed again.
-            listed = s3.listObjectsV2(list(prefix).build());
-            if (listed.hasContents()) {
-                delete(listed.contents());
+        // Page by page, and not from the start each time: a page may be empty and not the last.
+        for (ListObjectsV2Response page : s3.listObjectsV2Paginator(list(prefix).build())) {
+            if (page.hasContents()) {
+                delete(page.contents());
             }
-        } while (listed.isTruncated());
+        }
     }
 
     private void delete(Collection<S3Object> objects) {

@@ -63,6 +63,9 @@ class S3ConfigurationTest {
                 presignEndpoint.isEmpty() ? Optional.empty() : Optional.of(URI.create(presignEndpoint)),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
+                URI.create("http://localhost/queue"),
+                Duration.ofMinutes(15),
+                1,
                 new Limits(DataSize.ofMegabytes(1), 1, DataSize.ofMegabytes(1), 1));
         try (S3Client client = builder.build();
                 S3Presigner presigner = new S3Configuration().s3Presigner(client, properties)) {

@@ -19,6 +19,7 @@ import dev.todoapp.files.file.Upload;
 import dev.todoapp.files.file.Usage;
 import dev.todoapp.localcloud.backends.StandIn;
 import dev.todoapp.platform.Owner;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +57,9 @@ class S3ProxyFilesTest extends FilesContract {
                 Optional.empty(),
                 expiry,
                 expiry,
+                URI.create("http://localhost/queue"),
+                expiry,
+                1,
                 new Limits(DataSize.ofMegabytes(1), 10, DataSize.ofMegabytes(1), 10));
         return new S3Files(s3, new S3Configuration().s3Presigner(s3, properties), properties);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.todoapp.files.sqs;
+
+import org.jspecify.annotations.NullMarked;
