@@ -4,11 +4,13 @@ import { ApiError, inWords, NoAnswer } from './errors';
 
 describe('An answer that is not a success', () => {
   it('is told in the words of the problem', async () => {
-    const error = await ApiError.from(problem(409, 'limit-todo-files', 'A to-do may have 100 files'));
+    const error = await ApiError.from(
+      problem(409, 'limit-files-per-todo', 'A to-do has at most 100 files, this one has 100'),
+    );
 
     expect(error.status).toBe(409);
-    expect(error.type).toBe('urn:problem:limit-todo-files');
-    expect(inWords(error).detail).toBe('A to-do may have 100 files.');
+    expect(error.type).toBe('urn:problem:limit-files-per-todo');
+    expect(inWords(error).detail).toBe('A to-do has at most 100 files, this one has 100.');
   });
 
   it('says which field is wrong', async () => {

@@ -127,7 +127,7 @@ describe('The files of a to-do', () => {
 
   it('that are over a limit say which', async () => {
     server.once('POST', /^\/files/, () =>
-      problem(413, 'limit-file-bytes', 'A file can have 100 MiB at most; this one has 120 MiB'),
+      problem(413, 'limit-file-size', 'A file can have 100 MiB at most; this one has 120 MiB'),
     );
     const { user } = await renderApp(server, path);
 

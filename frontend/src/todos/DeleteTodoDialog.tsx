@@ -20,7 +20,7 @@ export function DeleteTodoDialog({ todo, onConfirm, onCancel }: DeleteTodoDialog
       }}
       onCancel={onCancel}
     >
-      It goes with its notes, and can’t be brought back.
+      It goes with its notes and files, and can’t be brought back.
     </ConfirmDialog>
   );
 }

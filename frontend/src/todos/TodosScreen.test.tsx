@@ -299,6 +299,7 @@ describe('Deleting', () => {
     const { user } = await renderApp(server);
     await user.click(await screen.findByRole('button', { name: 'Delete Buy bread' }));
     const question = await screen.findByRole('alertdialog', { name: 'Delete “Buy bread”?' });
+    expect(question).toHaveTextContent('It goes with its notes and files, and can’t be brought back.');
     expect(within(question).getByRole('button', { name: 'Cancel' })).toHaveFocus();
     expect(await violations()).toEqual([]);
 
