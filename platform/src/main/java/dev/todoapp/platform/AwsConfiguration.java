@@ -36,9 +36,15 @@ class AwsConfiguration {
     }
 
     @Bean
+    CallTimer callTimer() {
+        return new CallTimer();
+    }
+
+    @Bean
     @ConditionalOnMissingBean
-    ClientOverrideConfiguration awsCalls() {
+    ClientOverrideConfiguration awsCalls(CallTimer timer) {
         return ClientOverrideConfiguration.builder()
+                .scheduledExecutorService(timer.executor())
                 .apiCallTimeout(CALL)
                 .apiCallAttemptTimeout(ATTEMPT)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

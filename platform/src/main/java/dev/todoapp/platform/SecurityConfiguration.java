@@ -48,6 +48,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(accessTokens))
+                        .bearerTokenResolver(new BearerToken())
                         .authenticationEntryPoint((request, response, refusal) ->
                                 problems.write(request, response, unauthorized(refusal)))
                         .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
