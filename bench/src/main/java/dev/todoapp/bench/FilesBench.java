@@ -1,7 +1,7 @@
 package dev.todoapp.bench;
 
 import dev.todoapp.bench.FilesData.Person;
-import dev.todoapp.infra.Deployment;
+import dev.todoapp.infra.Stack;
 import dev.todoapp.localcloud.backends.StandIn;
 import dev.todoapp.platform.testing.TokenIssuer;
 import java.net.URI;
@@ -37,25 +37,27 @@ final class FilesBench {
     }
 
     Measured run() {
-        String bucket = Deployment.read(runs.root().resolve("infra"), "local", Map.of())
-                .stack("data")
-                .output("FilesBucketName");
         int s3Port = Child.freePort();
+        int sqsPort = Child.freePort();
         try (TokenIssuer issuer = TokenIssuer.start();
-                Child s3 = runs.s3(s3Port)) {
-            return measure(bucket, URI.create("http://127.0.0.1:" + s3Port), issuer);
+                Child standIns = runs.standIns(s3Port, sqsPort)) {
+            return measure(
+                    StandIns.data(runs.root().resolve("infra"), sqsPort),
+                    URI.create("http://127.0.0.1:" + s3Port),
+                    URI.create("http://127.0.0.1:" + sqsPort),
+                    issuer);
         }
     }
 
-    private Measured measure(String bucket, URI s3, TokenIssuer issuer) {
+    private Measured measure(Stack stack, URI s3, URI sqs, TokenIssuer issuer) {
         Path data = runs.work().resolve("files.json");
         int port = Child.freePort();
         URI address = URI.create("http://127.0.0.1:" + port);
         try (Child service = runs.service(
-                SERVICE, runs.app(SERVICE), port, Runs.CONTAINER, variables(bucket, s3, address, issuer))) {
+                SERVICE, runs.app(SERVICE), port, Runs.CONTAINER, variables(stack, s3, sqs, address, issuer))) {
             Caller caller = new Caller(address);
             System.out.println("  the bucket is being filled");
-            new FilesData(bucket, people(caller, issuer)).write(data);
+            new FilesData(stack.output("FilesBucketName"), people(caller, issuer)).write(data);
             Phase measured = runs.gatling(
                     "files-service",
                     FilesLoad.class,
@@ -74,11 +76,11 @@ final class FilesBench {
         return new Load(Load.Model.CLOSED, target, pid, data, USERS, 0, warmUp, pace.measured(), result);
     }
 
-    private static Map<String, String> variables(String bucket, URI s3, URI address, TokenIssuer issuer) {
+    private static Map<String, String> variables(Stack stack, URI s3, URI sqs, URI address, TokenIssuer issuer) {
         Map<String, String> variables = new HashMap<>(StandIn.variables());
         variables.putAll(Map.of(
                 "FILES_BUCKET",
-                bucket,
+                stack.output("FilesBucketName"),
                 "PUBLIC_URL",
                 address.toString(),
                 "ISSUER",
@@ -93,10 +95,9 @@ final class FilesBench {
                 "127.0.0.1",
                 "DRAIN_DELAY",
                 "0s"));
-        // Nobody is there: no message comes while it is measured.
-        URI nobody = URI.create("http://127.0.0.1:" + Child.freePort());
-        variables.put("AWS_ENDPOINT_URL_SQS", nobody.toString());
-        variables.put("DELETED_TODOS_QUEUE", nobody + "/000000000000/deleted-todos");
+        // The service listens there as it always does; no message comes while it is measured.
+        variables.put("AWS_ENDPOINT_URL_SQS", Loopback.require(sqs).toString());
+        variables.put("DELETED_TODOS_QUEUE", stack.output("DeletedTodosQueueUrl"));
         return variables;
     }
 

@@ -99,23 +99,24 @@ final class Runs {
         return frame;
     }
 
-    /** The S3 stand-in with the template's bucket, empty. */
-    Child s3(int port) {
-        Path ready = work.resolve("s3.ready");
-        Child s3 = Child.start(
-                "s3",
+    /** S3 and SQS, empty. */
+    Child standIns(int s3Port, int sqsPort) {
+        Path ready = work.resolve("stand-ins.ready");
+        Child standIns = Child.start(
+                "stand-ins",
                 work,
                 Child.ofOurs(
-                        S3Process.class,
+                        StandIns.class,
                         CONTAINER,
                         List.of(
-                                Integer.toString(port),
-                                work.resolve("s3").toString(),
+                                Integer.toString(s3Port),
+                                Integer.toString(sqsPort),
+                                work.resolve("stand-ins").toString(),
                                 root.resolve("infra").toString(),
                                 ready.toString())),
                 Map.of());
-        s3.awaitReady(() -> Files.exists(ready));
-        return s3;
+        standIns.awaitReady(() -> Files.exists(ready));
+        return standIns;
     }
 
     /** Has Gatling make the load. */
