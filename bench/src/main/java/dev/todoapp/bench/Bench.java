@@ -22,17 +22,29 @@ public final class Bench {
             System.err.println("bench: what a process costs is read from /proc, which only Linux has");
             System.exit(WRONG);
         }
+        try {
+            boolean isGood = measure(given.getFirst(), isQuick);
+            System.exit(isGood || isQuick ? 0 : MISSED);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(WRONG);
+        }
+    }
+
+    /** @return whether every bar is met and every request was answered as it should be */
+    private static boolean measure(String what, boolean isQuick) {
         Path root = Path.of("").toAbsolutePath();
         Runs runs = new Runs(root, emptied(root.resolve("bench/target/work")));
-        Report report = switch (given.getFirst()) {
+        Report report = switch (what) {
             case "todos" -> TodosReport.of(runs, isQuick);
             case "files" -> FilesReport.of(runs, isQuick);
-            default -> throw new IllegalArgumentException("not a bench: " + given.getFirst());
+            default -> throw new IllegalArgumentException("not a bench: " + what);
         };
-        report.write(isQuick ? root.resolve("bench/target/quick") : root.resolve("bench/results"));
+        Path results = root.resolve(isQuick ? "bench/target/quick" : "bench/results");
+        report.write(results);
         report.bars().forEach(System.out::println);
-        boolean isGood = report.bars().stream().allMatch(Bar::isMet) && report.errors() == 0;
-        System.exit(isGood || isQuick ? 0 : MISSED);
+        System.out.println("  the results are in " + root.relativize(results));
+        return report.bars().stream().allMatch(Bar::isMet) && report.errors() == 0;
     }
 
     private static Path emptied(Path folder) {

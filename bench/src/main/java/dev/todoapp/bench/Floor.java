@@ -29,17 +29,24 @@ final class Floor {
     record Drawn(String name, Call call) {}
 
     void run(Mix mix) {
-        recording.schedule(load.warmUp(), load.seconds());
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(load.lasts());
         switch (load.model()) {
-            case CLOSED -> closed(mix, end);
+            case CLOSED -> {
+                recording.schedule(load.warmUp(), load.seconds());
+                closed(mix, inSeconds(load.lasts()));
+            }
             case OPEN -> {
-                closed(mix, System.nanoTime() + TimeUnit.SECONDS.toNanos(load.warmUp() - Load.SETTLING));
-                open(mix, end);
+                // The warm-up is closed: a fast one, whatever the rate is that comes after it.
+                closed(mix, inSeconds(load.warmUp() - Load.SETTLING));
+                recording.schedule(Load.SETTLING, load.seconds());
+                open(mix, inSeconds(Load.SETTLING + load.seconds() + 1));
             }
             case COMPARE -> throw new IllegalArgumentException("the floor has nothing to compare");
         }
         recording.phase().write(load.result());
+    }
+
+    private static long inSeconds(long seconds) {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     }
 
     private void closed(Mix mix, long end) {

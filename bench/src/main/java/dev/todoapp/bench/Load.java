@@ -32,7 +32,7 @@ record Load(
     static final String PROPERTY = "bench.load";
 
     /** The last seconds of a warm-up, in which the open model's arrivals have begun already. */
-    static final long SETTLING = 1;
+    static final long SETTLING = 2;
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -64,7 +64,15 @@ final class Plot {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return svg.toString(StandardCharsets.UTF_8);
+        return tidy(svg.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What the library writes is put outside of SVG's namespace, where a browser shows nothing of it; and it is three times as
+     * long as it need be, with indents and with places to a millionth of a pixel.
+     */
+    private static String tidy(String svg) {
+        return svg.replace(" xmlns=\"\"", "").replaceAll("\\s+", " ").replaceAll("(\\.\\d{2})\\d+", "$1");
     }
 
     private static CategoryChart chart(Panel panel) {

@@ -54,7 +54,7 @@ final class TodosReport {
                         List.of("service"),
                         all.openFloor().all().p50() + all.openFrame().all().p50() + MILLIS_OVER),
                 new Plot.Panel(
-                        "page of 10,000 over page of 100, p50",
+                        "p50 of 10,000 over 100",
                         ordered("first", first, "middle", middle),
                         List.of("first", "middle"),
                         PAGES));

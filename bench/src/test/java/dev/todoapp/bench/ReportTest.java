@@ -3,11 +3,15 @@ package dev.todoapp.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 class ReportTest {
 
@@ -65,6 +69,21 @@ class ReportTest {
 
         assertThat(picture(1.2)).doesNotContain(red);
         assertThat(picture(1.3)).contains(red);
+    }
+
+    @Test
+    void allOfThePictureIsSvg() throws Exception {
+        DocumentBuilderFactory parser = DocumentBuilderFactory.newInstance();
+        parser.setNamespaceAware(true);
+        parser.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        NodeList all = parser.newDocumentBuilder()
+                .parse(new InputSource(new StringReader(picture(1.2))))
+                .getElementsByTagName("*");
+
+        assertThat(all.getLength()).isGreaterThan(20);
+        for (int i = 0; i < all.getLength(); i++) {
+            assertThat(all.item(i).getNamespaceURI()).isEqualTo("http://www.w3.org/2000/svg");
+        }
     }
 
     @Test
