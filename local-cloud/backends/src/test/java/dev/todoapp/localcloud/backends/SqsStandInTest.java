@@ -91,12 +91,15 @@ class SqsStandInTest {
         }
         try (SqsStandIn sqs = start();
                 SqsClient client = sqs.client()) {
-            Message message = receive(client, sqs.queueUrl("work")).getFirst();
+            List<Message> received = receive(client, sqs.queueUrl("work"));
 
-            assertThat(message.body()).isEqualTo("now");
-            assertThat(message.messageAttributes())
+            assertThat(received).extracting(Message::body).containsExactly("now");
+            assertThat(received.getFirst().messageAttributes())
                     .hasEntrySatisfying(
                             "sweep", value -> assertThat(value.stringValue()).isEqualTo("second"));
+            assertThat(count(client, sqs, "work", QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                    .as("what was deleted does not come back")
+                    .isEqualTo("1");
             assertThat(count(client, sqs, "work", QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
                     .isEqualTo("1");
             assertThat(count(client, sqs, "work", QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
