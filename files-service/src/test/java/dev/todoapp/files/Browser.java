@@ -3,6 +3,7 @@ package dev.todoapp.files;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -38,6 +39,31 @@ public final class Browser {
     /** Without a Content-Length, as no browser does it. */
     public static HttpResponse<byte[]> putInChunks(URI url, Map<String, String> headers, byte[] body) {
         return send("PUT", url, headers, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    }
+
+    /** Does something else when the upload is half done. */
+    public static HttpResponse<byte[]> putAndMeanwhile(
+            URI url, Map<String, String> headers, byte[] body, Runnable meanwhile) {
+        int half = body.length / 2;
+        InputStream rest = new InputStream() {
+            private final InputStream bytes = new ByteArrayInputStream(body, half, body.length - half);
+            private boolean begun;
+
+            @Override
+            public int read() throws IOException {
+                if (!begun) {
+                    begun = true;
+                    meanwhile.run();
+                }
+                return bytes.read();
+            }
+        };
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(body, 0, half), rest);
+        return send(
+                "PUT",
+                url,
+                headers,
+                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> all), body.length));
     }
 
     public static HttpResponse<byte[]> send(String method, URI url, Map<String, String> headers, byte[] body) {

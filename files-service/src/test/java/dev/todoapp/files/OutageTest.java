@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +83,51 @@ class OutageTest {
                 TestService service =
                         TestService.start(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "files", Map.of())) {
             assertUnavailable(service.as("alice").get("/files"));
+        }
+    }
+
+    @Test
+    void waitsForNobodyWhoStopsInTheMiddleOfAnAnswer() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer s3 = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        s3.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        s3.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write("<ListBucketResult>".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            await().forever().until(() -> over.getCount() == 0);
+            exchange.close();
+        });
+        s3.start();
+        URI endpoint = URI.create("http://127.0.0.1:" + s3.getAddress().getPort());
+        try (TestService service = TestService.start(endpoint, "files", Map.of())) {
+            assertUnavailable(service.as("alice").get("/files"));
+        } finally {
+            over.countDown();
+            s3.stop(0);
+        }
+    }
+
+    /** More than there are connections to S3: who waits for one doesn't wait for ever either. */
+    @Test
+    void aCrowdIsToldToComeBackToo() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
+                TestService service =
+                        TestService.start(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "files", Map.of());
+                ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+            TestService.Client alice = service.as("alice");
+
+            List<Future<Answer>> answers = Stream.generate(() -> crowd.submit(() -> alice.get("/files")))
+                    .limit(150)
+                    .toList();
+
+            for (Future<Answer> answer : answers) {
+                assertUnavailable(answer.get());
+            }
+            assertThat(service.withAuthorization("")
+                            .get("/actuator/health/readiness")
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

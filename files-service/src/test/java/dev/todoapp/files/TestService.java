@@ -1,6 +1,7 @@
 package dev.todoapp.files;
 
 import dev.todoapp.localcloud.backends.StandIn;
+import dev.todoapp.platform.testing.OpenApiContract;
 import dev.todoapp.platform.testing.TokenIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +32,9 @@ public final class TestService implements AutoCloseable {
 
     /** Sooner or later than this a test fails rather than hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Every answer that any test gets is held against it. */
+    private static final OpenApiContract CONTRACT = OpenApiContract.read(Path.of("openapi.yaml"));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -227,6 +232,7 @@ public final class TestService implements AutoCloseable {
         public Answer send(HttpRequest.Builder request) {
             HttpResponse<String> answer =
                     TestService.send(request.timeout(PATIENCE).build());
+            CONTRACT.check(answer);
             return new Answer(answer.statusCode(), answer);
         }
     }

@@ -2,6 +2,7 @@ package dev.todoapp.files.file;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,23 @@ class ApiDescription {
                 load balancer, which answer in their own words: the gateway's `{"message": …}` with 401, 403 or 429, the
                 load balancer's plain 502, 503 or 504.
                 """));
+    }
+
+    /** A 413 is of two kinds, which annotations can't say: the file that is announced is too large, or the request itself. */
+    @Bean
+    OpenApiCustomizer tooLarge() {
+        Schema<?> either = new Schema<>()
+                .anyOf(List.of(
+                        new Schema<>().$ref("#/components/schemas/LimitProblem"),
+                        new Schema<>().$ref("#/components/schemas/Problem")));
+        return api -> api.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .filter(operation -> "beginUpload".equals(operation.getOperationId()))
+                .forEach(operation -> operation.getResponses().forEach((status, response) -> {
+                    if (status.equals("413")) {
+                        response.getContent().values().forEach(content -> content.schema(either));
+                    }
+                }));
     }
 
     /** Paths are made of ids everywhere; said once, and not at every parameter. */

@@ -12,9 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +27,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The API from outside, on S3Proxy. The limits are small: 1 KiB a file, 3 files a to-do, 2 KiB and 4 files an owner. */
 class FilesApiTest {
@@ -95,6 +101,54 @@ class FilesApiTest {
         assertThat(alice.delete("/files/" + todo + "/" + id).status()).isEqualTo(204);
         assertThat(alice.get("/files/" + todo + "/" + id).problem()).isEqualTo("not-found");
         assertThat(alice.get("/files/" + todo).json()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.files.TrickyNames#all")
+    void noNameIsChangedOnItsWay(String name) {
+        byte[] content = ("content of " + name).getBytes(StandardCharsets.UTF_8);
+        Answer begun = alice.post(
+                "/files/" + todo,
+                JsonMapper.shared()
+                        .writeValueAsString(Map.of("name", name, "size", content.length, "contentType", "text/plain")));
+        assertThat(put(begun, content)).as(begun::toString).isEqualTo(200);
+
+        JsonNode listed = alice.get("/files/" + todo).json();
+        JsonNode found = alice.get(
+                        "/files/" + todo + "/" + begun.json().path("id").asString())
+                .json();
+
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).path("name").asString()).isEqualTo(name);
+        assertThat(found.path("name").asString()).isEqualTo(name);
+        HttpResponse<byte[]> download =
+                Browser.get(URI.create(found.path("downloadUrl").asString()));
+        assertThat(download.body()).isEqualTo(content);
+        assertThat(Browser.savedAs(download)).isEqualTo(name);
+    }
+
+    @Test
+    void aThousandFilesComeInPages() {
+        String owner = UUID.randomUUID().toString();
+        Set<String> stored = store(owner, 1_000);
+        List<String> listed = new ArrayList<>();
+
+        String path = "/files/" + todo + "?limit=300";
+        int pages = 0;
+        while (!path.isEmpty()) {
+            Answer page = service.as(owner).get(path);
+            page.json().forEach(file -> listed.add(file.path("id").asString()));
+            pages++;
+            String link = page.header("Link");
+            path = link.isEmpty() ? "" : link.substring(1 + TestBucket.SITE.length(), link.indexOf('>'));
+        }
+
+        assertThat(pages).isEqualTo(4);
+        assertThat(listed).doesNotHaveDuplicates().isSorted().containsExactlyInAnyOrderElementsOf(stored);
+        assertThat(service.as(owner).get("/files/" + todo + "?limit=1000").header("Link"))
+                .isEmpty();
+        assertThat(service.as(owner).get("/files").toString())
+                .isEqualTo("200 [{\"todoId\":\"%s\",\"count\":1000,\"bytes\":1000}]".formatted(todo));
     }
 
     @Test
@@ -345,6 +399,25 @@ class FilesApiTest {
         assertThat(refused.status()).isEqualTo(405);
         assertThat(refused.header("Allow")).isNotEmpty();
         refused.problem();
+    }
+
+    /** Puts so many files of one byte each there, past the limits. */
+    private Set<String> store(String owner, int count) {
+        Set<String> ids = new HashSet<>();
+        try (S3Client s3 = bucket.client()) {
+            for (int i = 0; i < count; i++) {
+                FileId id = FileId.next(Instant.now());
+                // Version 1, a/b, NUL, c: what ObjectKey makes of the name c and the type a/b.
+                String descriptor = Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("\u0001a/b\u0000c".getBytes(StandardCharsets.UTF_8));
+                s3.putObject(
+                        put -> put.bucket(bucket.name()).key(owner + "/" + todo + "/" + id + "/" + descriptor),
+                        RequestBody.fromString("x"));
+                ids.add(id.toString());
+            }
+        }
+        return ids;
     }
 
     private String upload(String name, int size, String type) {

@@ -228,6 +228,22 @@ public abstract class FilesContract {
     }
 
     @Test
+    void whatIsDeletedWhileItIsUploadedIsThereWholeAfterwards() {
+        FileId id = FileId.next(Instant.now());
+        Upload upload = files().upload(alice, todo, id, text("a"));
+
+        HttpResponse<byte[]> answer = Browser.putAndMeanwhile(upload.url(), upload.headers(), HELLO, () -> {
+            assertThat(list(alice)).isEmpty();
+            files().delete(alice, todo, id);
+            files().deleteAll(alice, todo);
+        });
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Browser.get(files().download(alice, found(alice, id)).url()).body())
+                .isEqualTo(HELLO);
+    }
+
+    @Test
     void anUploadThatComesTooLateIsRefused() {
         FileId id = FileId.next(Instant.now());
         Upload upload = files(Duration.ofSeconds(1)).upload(alice, todo, id, text("a"));
@@ -301,7 +317,17 @@ public abstract class FilesContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "image/svg+xml", "text/xml", "application/octet-stream", "application/pdf"})
+    @ValueSource(
+            strings = {
+                "text/html",
+                "application/xhtml+xml",
+                "image/svg+xml",
+                "text/xml",
+                "application/xml",
+                "image/unknown",
+                "application/octet-stream",
+                "application/pdf"
+            })
     void whatABrowserMightRunIsOnlyEverSaved(String type) {
         FileId id = upload(alice, new NewFile(new FileName("a"), 5, new ContentType(type), null), HELLO);
 
