@@ -4,14 +4,20 @@ import dev.todoapp.platform.Owner;
 import dev.todoapp.platform.Problem;
 import dev.todoapp.todos.todo.AlreadyDeleted;
 import dev.todoapp.todos.todo.AlreadyExists;
+import dev.todoapp.todos.todo.Change;
+import dev.todoapp.todos.todo.Filter;
 import dev.todoapp.todos.todo.Page;
 import dev.todoapp.todos.todo.Slice;
 import dev.todoapp.todos.todo.StaleVersion;
+import dev.todoapp.todos.todo.Stretch;
 import dev.todoapp.todos.todo.Todo;
 import dev.todoapp.todos.todo.TodoId;
 import dev.todoapp.todos.todo.Todos;
 import dev.todoapp.todos.todo.Version;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +25,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.model.BatchGetItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.enhanced.dynamodb.model.PutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryEnhancedRequest;
+import software.amazon.awssdk.enhanced.dynamodb.model.ReadBatch;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactDeleteItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactPutItemEnhancedRequest;
 import software.amazon.awssdk.enhanced.dynamodb.model.TransactWriteItemsEnhancedRequest;
@@ -54,38 +63,45 @@ final class DynamoDbTodos implements Todos {
             .putExpressionName("#id", "id")
             .build();
 
-    private static final int MOST_ATTEMPTS = 10;
+    static final int MOST_ATTEMPTS = 10;
+
+    /** How many to-dos are deleted in one transaction: each is two of the hundred items that one can have. */
+    private static final int AT_ONCE = 50;
 
     private final DynamoDbEnhancedClient dynamoDb;
     private final DynamoDbTable<Todo> table;
     private final DynamoDbTable<Tombstone> tombstones;
+    private final DynamoDbIndex<Entry> byChange;
 
     DynamoDbTodos(DynamoDbEnhancedClient dynamoDb, String tableName) {
         this.dynamoDb = dynamoDb;
         this.table = dynamoDb.table(tableName, Stored.TODO);
         this.tombstones = dynamoDb.table(tableName, Tombstone.SCHEMA);
+        this.byChange = dynamoDb.table(tableName, Entry.SCHEMA).index(BY_CHANGE);
     }
 
     @Override
-    public Page list(Owner owner, Slice slice) {
-        // One more than asked for tells whether there is a next page; DynamoDB alone would leave us guessing.
+    public Page list(Owner owner, Filter filter, Slice slice) {
         var query = QueryEnhancedRequest.builder()
-                .queryConditional(QueryConditional.keyEqualTo(
-                        Key.builder().partitionValue(Partition.of(owner)).build()))
+                .queryConditional(QueryConditional.keyEqualTo(partition(Partition.of(owner))))
                 .consistentRead(true)
-                .limit(slice.limit() + 1);
+                // One more than asked for tells whether there is a next page; DynamoDB alone would leave us guessing.
+                .limit(filter.isNone() ? slice.limit() + 1 : slice.limit() * LOOKS);
         if (slice.after() != null) {
             query.exclusiveStartKey(position(owner, slice.after()));
         }
         var read = table.query(query.build()).iterator().next();
-        List<Todo> todos = read.items();
-        if (todos.size() > slice.limit()) {
-            List<Todo> asked = todos.subList(0, slice.limit());
-            return new Page(asked, asked.getLast().id());
+        List<Todo> found = new ArrayList<>();
+        for (Todo todo : read.items()) {
+            if (filter.matches(todo.content())) {
+                if (found.size() == slice.limit()) {
+                    return new Page(found, found.getLast().id());
+                }
+                found.add(todo);
+            }
         }
-        // Fewer, and yet more to come: the page has reached DynamoDB's 1 MB.
-        boolean isCut = read.lastEvaluatedKey() != null && !todos.isEmpty();
-        return new Page(todos, isCut ? todos.getLast().id() : null);
+        // It looked no further: at as many as it may look at, or at as much as DynamoDB reads at once, 1 MB.
+        return new Page(found, read.lastEvaluatedKey() == null ? null : id(read.lastEvaluatedKey()));
     }
 
     @Override
@@ -149,22 +165,118 @@ final class DynamoDbTodos implements Todos {
     }
 
     @Override
+    public boolean removeUnchanged(List<Todo> read, InstantSource clock) {
+        boolean areAllGone = true;
+        for (int from = 0; from < read.size(); from += AT_ONCE) {
+            areAllGone &= buryUnchanged(read.subList(from, Math.min(read.size(), from + AT_ONCE)), clock);
+        }
+        return areAllGone;
+    }
+
+    @Override
     public boolean wasDeleted(Owner owner, TodoId id) {
         return tombstones.getItem(
                         get -> get.key(key(Partition.ofDeleted(owner), id)).consistentRead(true))
                 != null;
     }
 
+    @Override
+    public List<Todo> findAll(Owner owner, Collection<TodoId> ids) {
+        List<Todo> found = new ArrayList<>();
+        List<Key> wanted = ids.stream().map(id -> key(Partition.of(owner), id)).toList();
+        for (int attempt = 1; !wanted.isEmpty(); attempt++) {
+            ReadBatch.Builder<Todo> batch = ReadBatch.builder(Todo.class).mappedTableResource(table);
+            wanted.forEach(key -> batch.addGetItem(get -> get.key(key).consistentRead(true)));
+            var answer = dynamoDb.batchGetItem(BatchGetItemEnhancedRequest.builder()
+                            .readBatches(batch.build())
+                            .build())
+                    .iterator()
+                    .next();
+            found.addAll(answer.resultsForTable(table));
+            wanted = answer.unprocessedKeysForTable(table);
+            if (!wanted.isEmpty()) {
+                pauseAfter(attempt, "The table is too busy");
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<Change> changes(Owner owner, Stretch stretch, Freshness freshness) {
+        return byChange(Partition.of(owner), stretch, freshness);
+    }
+
+    @Override
+    public List<Change> deletions(Owner owner, Stretch stretch, Freshness freshness) {
+        return byChange(Partition.ofDeleted(owner), stretch, freshness);
+    }
+
+    private List<Change> byChange(String partition, Stretch stretch, Freshness freshness) {
+        var query = QueryEnhancedRequest.builder()
+                .queryConditional(QueryConditional.sortGreaterThanOrEqualTo(Key.builder()
+                        .partitionValue(partition)
+                        .sortValue(Times.write(stretch.from()))
+                        .build()))
+                .consistentRead(freshness == Freshness.CURRENT)
+                .limit(stretch.limit());
+        if (stretch.after() != null) {
+            query.exclusiveStartKey(Map.of(
+                    "owner", AttributeValue.fromS(partition),
+                    "changed", AttributeValue.fromS(Times.write(stretch.after().at())),
+                    "id", AttributeValue.fromS(stretch.after().id().toString())));
+        }
+        // Its entries are small: as many as are asked for fit into what DynamoDB reads at once.
+        return byChange.query(query.build()).iterator().next().items().stream()
+                .map(Entry::toChange)
+                .toList();
+    }
+
+    private boolean buryUnchanged(List<Todo> read, InstantSource clock) {
+        boolean areAllGone = true;
+        List<Todo> left = new ArrayList<>(read);
+        while (!left.isEmpty()) {
+            var write = TransactWriteItemsEnhancedRequest.builder();
+            Instant now = clock.instant();
+            left.forEach(todo -> addBurial(write, todo.owner(), todo.id(), is(todo.version()), now));
+            List<CancellationReason> refusals = transact(write);
+            if (refusals.isEmpty()) {
+                return areAllGone;
+            }
+            // Nothing was done, because of some. Those stay out of the next attempt.
+            List<Todo> unchanged = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) {
+                if (!failed(refusals, 2 * i)) {
+                    unchanged.add(left.get(i));
+                } else if (!refusals.get(2 * i).item().isEmpty()) {
+                    areAllGone = false; // it is still there, as another version
+                }
+            }
+            left = unchanged;
+        }
+        return areAllGone;
+    }
+
     private List<CancellationReason> bury(Owner owner, TodoId id, Expression condition, Instant now) {
-        return transact(TransactWriteItemsEnhancedRequest.builder()
-                .addDeleteItem(
+        var write = TransactWriteItemsEnhancedRequest.builder();
+        addBurial(write, owner, id, condition, now);
+        return transact(write);
+    }
+
+    /** Two items to the transaction: the to-do, which goes, and its tombstone, which comes. */
+    private void addBurial(
+            TransactWriteItemsEnhancedRequest.Builder write,
+            Owner owner,
+            TodoId id,
+            Expression condition,
+            Instant now) {
+        write.addDeleteItem(
                         table,
                         TransactDeleteItemEnhancedRequest.builder()
                                 .key(key(Partition.of(owner), id))
                                 .conditionExpression(condition)
                                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                                 .build())
-                .addPutItem(tombstones, Tombstone.of(owner, id, now)));
+                .addPutItem(tombstones, Tombstone.of(owner, id, now));
     }
 
     private void put(Todo todo, Expression condition) {
@@ -186,7 +298,8 @@ final class DynamoDbTodos implements Todos {
                 }
                 throw new StaleVersion(current);
             } catch (TransactionConflictException conflict) {
-                pauseAfter(attempt);
+                // Two transactions met on an item: neither is wrong, one must wait.
+                pauseAfter(attempt, "Too many are changing this at once");
             }
         }
     }
@@ -210,15 +323,16 @@ final class DynamoDbTodos implements Todos {
                 if (reasons.stream().noneMatch(reason -> "TransactionConflict".equals(reason.code()))) {
                     throw cancelled;
                 }
-                pauseAfter(attempt);
+                // Two transactions met on an item: neither is wrong, one must wait.
+                pauseAfter(attempt, "Too many are changing this at once");
             }
         }
     }
 
-    /** Two transactions met on an item: neither is wrong, one must wait. The SDK doesn't repeat these by itself. */
-    private static void pauseAfter(int attempt) {
+    /** Waits before the next attempt at what the SDK doesn't repeat by itself, longer each time. */
+    private static void pauseAfter(int attempt, String trouble) {
         if (attempt == MOST_ATTEMPTS) {
-            throw Problem.unavailable("Too many are changing this at once. Nothing was done");
+            throw Problem.unavailable(trouble + ". Nothing was done");
         }
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000L << Math.min(attempt, 4)));
     }
@@ -243,6 +357,14 @@ final class DynamoDbTodos implements Todos {
                 .putExpressionName("#version", "version")
                 .putExpressionValue(":expected", AttributeValue.fromN(Long.toString(expected.number())))
                 .build();
+    }
+
+    private static Key partition(String partition) {
+        return Key.builder().partitionValue(partition).build();
+    }
+
+    private static TodoId id(Map<String, AttributeValue> key) {
+        return TodoId.parse(Stored.needed("id", key.get("id")).s());
     }
 
     private static Key key(String partition, TodoId id) {

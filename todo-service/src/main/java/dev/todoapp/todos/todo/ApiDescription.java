@@ -34,6 +34,8 @@ class ApiDescription {
     static final String URL = "https://todo.example/todos/" + ID;
     static final String NEXT = "<https://todo.example/todos?limit=50&cursor=AZdqPF0ue0GcDz-ObRorTA>; rel=\"next\"";
     static final String ETAG = "\"7\"";
+    static final String PAGE_ETAG = "W/\"kO6VrM2bGVpSFs1c\"";
+    static final String SINCE = "bgAAAZqlVZ5D48RCmPwcFBU";
 
     ApiDescription() {
         SpringDocUtils.getConfig()
@@ -102,6 +104,13 @@ class ApiDescription {
                         .schema(new StringSchema())
                         .example(ETAG));
         components.addHeaders(
+                "PageETag",
+                new Header()
+                        .required(true)
+                        .description("Stays the same as long as the page does")
+                        .schema(new StringSchema())
+                        .example(PAGE_ETAG));
+        components.addHeaders(
                 "Location",
                 new Header()
                         .required(true)
@@ -113,6 +122,14 @@ class ApiDescription {
                 new ApiResponse()
                         .description("It still is the version that `If-None-Match` names")
                         .addHeaderObject("ETag", new Header().$ref("#/components/headers/ETag")));
+        components.addResponses(
+                "PageNotModified",
+                new ApiResponse()
+                        .description("It still is the page that `If-None-Match` names")
+                        .addHeaderObject("ETag", new Header().$ref("#/components/headers/PageETag")));
+        components.addResponses(
+                "TokenTooOld",
+                problem("The token is older than 30 days: `urn:problem:token-too-old`. Start anew, without `since`"));
         components.addResponses("NotFound", problem("There is no such to-do: `urn:problem:not-found`"));
         components.addResponses("Gone", problem("A to-do with this id was deleted: `urn:problem:deleted`"));
         components.addResponses("PreconditionFailed", problem("""

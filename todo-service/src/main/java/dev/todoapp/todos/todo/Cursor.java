@@ -1,39 +1,53 @@
 package dev.todoapp.todos.todo;
 
-import dev.todoapp.platform.Problem;
+import dev.todoapp.todos.todo.ListQuery.Given;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 
 /**
- * Where a list goes on, as it stands in a {@code next} link: a sort key and nothing else. The partition comes from the
- * token, so one owner's cursor shows nothing of another's list.
+ * Where a list goes on, as it stands in a {@code next} link: a sort key and, when the list is filtered, the mark of its
+ * filters, so that it isn't used with others by mistake. The partition comes from the token, so one owner's cursor shows
+ * nothing of another's list.
  */
 final class Cursor {
 
     private Cursor() {}
 
-    static String write(TodoId after) {
+    static String write(TodoId after, List<Given> filters) {
         UUID id = after.value();
-        byte[] bytes = ByteBuffer.allocate(16)
+        ByteBuffer bytes = ByteBuffer.allocate(filters.isEmpty() ? 16 : 20)
                 .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                .putLong(id.getLeastSignificantBits());
+        if (!filters.isEmpty()) {
+            bytes.putInt(mark(filters));
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    static TodoId read(String cursor) {
+    /** @throws Invalid if it is none that a next link of this list has given */
+    static TodoId read(String cursor, List<Given> filters) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
-            if (bytes.remaining() == 16) {
+            if (bytes.remaining() >= 16) {
                 TodoId after = new TodoId(new UUID(bytes.getLong(), bytes.getLong()));
-                if (write(after).equals(cursor)) {
+                if (write(after, filters).equals(cursor)) {
                     return after;
                 }
             }
         } catch (IllegalArgumentException e) {
-            // The same answer as for one of another length.
+            // The same answer as for one that decodes to something else.
         }
-        throw Problem.badInput("cursor", "is not one that a next link has given");
+        throw new Invalid("is not one that a next link of this list has given");
+    }
+
+    private static int mark(List<Given> filters) {
+        CRC32C mark = new CRC32C();
+        filters.forEach(
+                filter -> mark.update((filter.name() + '=' + filter.value() + '\n').getBytes(StandardCharsets.UTF_8)));
+        return (int) mark.getValue();
     }
 }

@@ -1,43 +1,60 @@
 package dev.todoapp.todos.todo;
 
-import dev.todoapp.platform.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriUtils;
 
 /**
- * The query of {@code GET /todos}. A parameter that isn't known, or is given twice, is refused: a misspelt filter that is
- * ignored would answer with other to-dos than were meant.
+ * The query of {@code GET /todos}.
+ *
+ * @param given the filters as they were given, in an order of ours: they stand in the next link, and a cursor is for them
  */
-final class ListQuery {
+record ListQuery(Filter filter, Slice slice, List<Given> given) {
 
-    private static final Set<String> KNOWN = Set.of("limit", "cursor");
+    private static final List<String> FILTERS = List.of("completed", "tag", "priority", "dueBefore", "dueAfter", "q");
 
-    private ListQuery() {}
+    record Given(String name, String value) {}
 
-    static Slice parse(MultiValueMap<String, String> query) {
-        query.forEach(ListQuery::checkKnownAndSingle);
-        Fields fields = new Fields();
-        int limit = fields.read("limit", query.getFirst("limit"), ListQuery::limit, Slice.USUAL);
-        if (fields.anyWrong()) {
-            throw fields.problem();
-        }
-        @Nullable String cursor = query.getFirst("cursor");
-        return new Slice(cursor == null ? null : Cursor.read(cursor), limit);
+    static ListQuery parse(MultiValueMap<String, String> parameters) {
+        Query query =
+                new Query(parameters, "limit", "cursor", "completed", "tag", "priority", "dueBefore", "dueAfter", "q");
+        Filter filter = new Filter(
+                query.read("completed", ListQuery::bool),
+                query.read("tag", ListQuery::tag),
+                query.read("priority", Priority::parse),
+                query.read("dueBefore", DueDate::parse),
+                query.read("dueAfter", DueDate::parse),
+                query.read("q", SearchWords::parse, SearchWords.NONE));
+        int limit = query.read("limit", Slice::parseLimit, Slice.USUAL);
+        query.refuseWhatIsWrong();
+        List<Given> given = FILTERS.stream()
+                .flatMap(name -> query.value(name).map(value -> new Given(name, value)).stream())
+                .toList();
+        TodoId after = query.read("cursor", cursor -> Cursor.read(cursor, given));
+        query.refuseWhatIsWrong();
+        return new ListQuery(filter, new Slice(after, limit), given);
     }
 
-    private static void checkKnownAndSingle(String name, List<String> values) {
-        if (!KNOWN.contains(name)) {
-            throw Problem.badInput(name, "is not a parameter of this request");
-        }
-        if (values.size() > 1) {
-            throw Problem.badInput(name, "must be given once");
-        }
+    /** The query of the page that goes on after that id. */
+    String next(TodoId after) {
+        return given.stream()
+                        .map(filter ->
+                                filter.name() + "=" + UriUtils.encode(filter.value(), StandardCharsets.UTF_8) + "&")
+                        .collect(Collectors.joining())
+                + "limit=" + slice.limit() + "&cursor=" + Cursor.write(after, given);
     }
 
-    private static int limit(String text) {
-        // At most 9 digits, so that it is a number before its range is looked at.
-        return Slice.checkLimit(text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0);
+    private static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Invalid("must be true or false");
+        };
+    }
+
+    private static String tag(String text) {
+        return new Tags(List.of(text)).values().getFirst();
     }
 }

@@ -17,7 +17,13 @@ public record Slice(@Nullable TodoId after, int limit) {
         checkLimit(limit);
     }
 
-    static int checkLimit(int limit) {
+    /** @throws Invalid if it is no limit */
+    static int parseLimit(String text) {
+        // At most 9 digits, so that it is a number before its range is looked at.
+        return checkLimit(text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0);
+    }
+
+    private static int checkLimit(int limit) {
         if (limit < 1 || limit > MOST) {
             throw new Invalid("must be a number from 1 to " + MOST);
         }

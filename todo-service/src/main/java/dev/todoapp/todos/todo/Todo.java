@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A to-do as its owner sees it. Immutable: every change is a new value.
  *
  * @param completedAt when it was last completed; null while it is not
- * @param updatedAt when it became what it is; never earlier than the state before, even where clocks differ
+ * @param updatedAt when it became what it is; always later than the state before, even where clocks differ, so that an id and
+ *     a time name one state
  * @param version goes up by one with every change, so that a writer can say which state it has seen
  */
 public record Todo(
@@ -37,7 +38,7 @@ public record Todo(
         if (next.equals(content)) {
             return this;
         }
-        Instant time = toMillis(now).isBefore(updatedAt) ? updatedAt : toMillis(now);
+        Instant time = toMillis(now).isAfter(updatedAt) ? toMillis(now) : updatedAt.plusMillis(1);
         return new Todo(owner, id, next, completion(next, time), createdAt, time, version.next());
     }
 

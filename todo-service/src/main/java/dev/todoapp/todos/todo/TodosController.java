@@ -5,6 +5,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import dev.todoapp.platform.Owner;
 import dev.todoapp.platform.Problem;
 import dev.todoapp.platform.PublicUrl;
+import dev.todoapp.todos.TodosProperties;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +37,14 @@ class TodosController implements TodosApi {
 
     private final Todos todos;
     private final PublicUrl publicUrl;
+    private final TodosProperties properties;
     private final Clock clock;
+    private final ChangeFeed feed;
 
-    TodosController(Todos todos, PublicUrl publicUrl, Clock clock) {
+    TodosController(Todos todos, PublicUrl publicUrl, TodosProperties properties, Clock clock) {
         this.todos = todos;
+        this.feed = new ChangeFeed(todos, clock);
+        this.properties = properties;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -47,13 +52,44 @@ class TodosController implements TodosApi {
     @Override
     @GetMapping
     public ResponseEntity<List<TodoView>> list(Owner owner, @RequestParam MultiValueMap<String, String> query) {
-        Slice slice = ListQuery.parse(query);
-        Page page = todos.list(owner, slice);
-        var answer = ResponseEntity.ok();
+        ListQuery asked = ListQuery.parse(query);
+        Page page = todos.list(owner, asked.filter(), asked.slice());
+        var answer = ResponseEntity.ok().eTag(ETags.of(page, publicUrl));
         if (page.next() != null) {
-            answer.header(HttpHeaders.LINK, nextLink(slice.limit(), page.next()));
+            answer.header(HttpHeaders.LINK, nextLink(asked, page.next()));
         }
         return answer.body(page.todos().stream().map(this::view).toList());
+    }
+
+    @Override
+    @DeleteMapping
+    public ResponseEntity<RemainingView> deleteMany(Owner owner, @RequestParam MultiValueMap<String, String> query) {
+        Query asked = new Query(query, "completed");
+        Filter filter = asked.read("completed", TodosController::completed, Filter.NONE);
+        asked.refuseWhatIsWrong();
+        Instant end = clock.instant().plus(properties.deleteBudget());
+        return todos.removeAll(owner, filter, clock, end)
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.ok(new RemainingView(true));
+    }
+
+    @Override
+    @GetMapping("/changes")
+    public ChangesView changes(Owner owner, @RequestParam MultiValueMap<String, String> query) {
+        Query asked = new Query(query, "since", "limit");
+        ChangeToken since = asked.read("since", ChangeToken::parse);
+        int limit = asked.read("limit", Slice::parseLimit, Slice.USUAL);
+        asked.refuseWhatIsWrong();
+        try {
+            return ChangesView.of(feed.read(owner, since, limit), publicUrl);
+        } catch (Invalid invalid) {
+            throw Problem.badInput("since", String.valueOf(invalid.getMessage()));
+        } catch (ChangeFeed.TooOld tooOld) {
+            throw new Problem(
+                    HttpStatus.GONE,
+                    "token-too-old",
+                    "Deletions since then may have been forgotten. Start anew, without since");
+        }
     }
 
     @Override
@@ -165,25 +201,28 @@ class TodosController implements TodosApi {
     }
 
     private ResponseEntity<TodoView> ok(Todo todo) {
-        return ResponseEntity.ok().eTag(eTag(todo)).body(view(todo));
+        return ResponseEntity.ok().eTag(ETags.of(todo)).body(view(todo));
     }
 
     private ResponseEntity<TodoView> created(Todo todo) {
         TodoView view = view(todo);
-        return ResponseEntity.created(view.url()).eTag(eTag(todo)).body(view);
+        return ResponseEntity.created(view.url()).eTag(ETags.of(todo)).body(view);
     }
 
     private TodoView view(Todo todo) {
         return TodoView.of(todo, publicUrl);
     }
 
-    private String nextLink(int limit, TodoId after) {
-        return "<%s>; rel=\"next\""
-                .formatted(publicUrl.resolve("/todos?limit=" + limit + "&cursor=" + Cursor.write(after)));
+    private String nextLink(ListQuery asked, TodoId after) {
+        return "<%s>; rel=\"next\"".formatted(publicUrl.resolve("/todos?" + asked.next(after)));
     }
 
-    private static String eTag(Todo todo) {
-        return "\"" + todo.version().number() + "\"";
+    /** Nothing but what is done can be deleted together without deleting everything. */
+    private static Filter completed(String text) {
+        if (!text.equals("true")) {
+            throw new Invalid("must be true here");
+        }
+        return Filter.COMPLETED;
     }
 
     private static Problem notFound() {

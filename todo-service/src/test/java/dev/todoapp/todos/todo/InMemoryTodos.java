@@ -2,25 +2,28 @@ package dev.todoapp.todos.todo;
 
 import dev.todoapp.platform.Owner;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The contract in its simplest form: what the table promises, kept by a lock. */
 final class InMemoryTodos implements Todos {
 
     private final Map<Owner, SortedMap<TodoId, Todo>> stored = new HashMap<>();
-    private final Map<Owner, Set<TodoId>> deleted = new HashMap<>();
+    private final Map<Owner, SortedMap<TodoId, Instant>> deleted = new HashMap<>();
 
     @Override
-    public synchronized Page list(Owner owner, Slice slice) {
+    public synchronized Page list(Owner owner, Filter filter, Slice slice) {
         List<Todo> found = new ArrayList<>();
+        int looks = 0;
         for (Todo todo : of(owner).values()) {
             if (slice.after() != null && todo.id().compareTo(slice.after()) <= 0) {
                 continue;
@@ -28,7 +31,12 @@ final class InMemoryTodos implements Todos {
             if (found.size() == slice.limit()) {
                 return new Page(found, found.getLast().id());
             }
-            found.add(todo);
+            if (filter.matches(todo.content())) {
+                found.add(todo);
+            }
+            if (++looks == slice.limit() * LOOKS) {
+                return new Page(found, todo.id());
+            }
         }
         return new Page(found, null);
     }
@@ -64,7 +72,7 @@ final class InMemoryTodos implements Todos {
     @Override
     public synchronized void remove(Owner owner, TodoId id, Instant now) {
         if (of(owner).remove(id) != null) {
-            deleted.computeIfAbsent(owner, o -> new HashSet<>()).add(id);
+            deletedOf(owner).put(id, now.truncatedTo(ChronoUnit.MILLIS));
         }
     }
 
@@ -76,7 +84,49 @@ final class InMemoryTodos implements Todos {
 
     @Override
     public synchronized boolean wasDeleted(Owner owner, TodoId id) {
-        return deleted.getOrDefault(owner, Set.of()).contains(id);
+        return deletedOf(owner).containsKey(id);
+    }
+
+    @Override
+    public synchronized boolean removeUnchanged(List<Todo> read, InstantSource clock) {
+        boolean areAllGone = true;
+        for (Todo todo : read) {
+            try {
+                remove(todo, clock.instant());
+            } catch (StaleVersion stale) {
+                areAllGone &= stale.current().isEmpty();
+            }
+        }
+        return areAllGone;
+    }
+
+    @Override
+    public synchronized List<Todo> findAll(Owner owner, Collection<TodoId> ids) {
+        return ids.stream().flatMap(id -> find(owner, id).stream()).toList();
+    }
+
+    @Override
+    public synchronized List<Change> changes(Owner owner, Stretch stretch, Freshness freshness) {
+        return part(of(owner).values().stream().map(todo -> new Change(todo.updatedAt(), todo.id())), stretch);
+    }
+
+    @Override
+    public synchronized List<Change> deletions(Owner owner, Stretch stretch, Freshness freshness) {
+        return part(
+                deletedOf(owner).entrySet().stream().map(entry -> new Change(entry.getValue(), entry.getKey())),
+                stretch);
+    }
+
+    private static List<Change> part(Stream<Change> changes, Stretch stretch) {
+        return changes.sorted()
+                .filter(change -> !change.at().isBefore(stretch.from()))
+                .filter(change -> stretch.after() == null || change.compareTo(stretch.after()) > 0)
+                .limit(stretch.limit())
+                .toList();
+    }
+
+    private SortedMap<TodoId, Instant> deletedOf(Owner owner) {
+        return deleted.computeIfAbsent(owner, o -> new TreeMap<>());
     }
 
     private void checkIs(Owner owner, TodoId id, Version expected) {

@@ -56,18 +56,19 @@ class TodoTest {
 
         Todo renamed = done.change(completed(titled("Renamed")), NOON);
         Todo reopened = renamed.change(titled("Renamed"), NOON);
-        Todo again = reopened.change(completed(titled("Renamed")), NOON);
+        Todo again = reopened.change(completed(titled("Renamed")), NOON.plusSeconds(1));
 
         assertThat(renamed.completedAt()).isEqualTo(MORNING);
         assertThat(reopened.completedAt()).isNull();
-        assertThat(again.completedAt()).isEqualTo(NOON);
+        assertThat(again.completedAt()).isEqualTo(NOON.plusSeconds(1));
     }
 
     @Test
-    void neverGoesBackInTimeThoughAClockDoes() {
+    void neverGoesBackInTimeNorStandsStillThoughAClockDoes() {
         Todo todo = Todo.create(alice, id, milk(), NOON);
 
-        assertThat(todo.change(party(), MORNING).updatedAt()).isEqualTo(NOON);
+        assertThat(todo.change(party(), MORNING).updatedAt()).isEqualTo(NOON.plusMillis(1));
+        assertThat(todo.change(party(), NOON).updatedAt()).isEqualTo(NOON.plusMillis(1));
     }
 
     @Test

@@ -49,7 +49,8 @@ public abstract class TodosContract {
         todos().add(todo);
 
         assertThat(todos().find(alice, todo.id())).contains(todo);
-        assertThat(todos().list(alice, new Slice(null, 10)).todos()).containsExactly(todo);
+        assertThat(todos().list(alice, Filter.NONE, new Slice(null, 10)).todos())
+                .containsExactly(todo);
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ public abstract class TodosContract {
     @Test
     void findsNothingThatWasNeverAdded() {
         assertThat(todos().find(alice, TodoId.next(MORNING))).isEmpty();
-        assertThat(todos().list(alice, new Slice(null, 10))).isEqualTo(new Page(List.of(), null));
+        assertThat(todos().list(alice, Filter.NONE, new Slice(null, 10))).isEqualTo(new Page(List.of(), null));
     }
 
     @Test
@@ -79,9 +80,9 @@ public abstract class TodosContract {
         }
         Collections.sort(ids);
 
-        Page first = todos().list(alice, new Slice(null, 4));
-        Page second = todos().list(alice, new Slice(first.next(), 4));
-        Page third = todos().list(alice, new Slice(second.next(), 4));
+        Page first = todos().list(alice, Filter.NONE, new Slice(null, 4));
+        Page second = todos().list(alice, Filter.NONE, new Slice(first.next(), 4));
+        Page third = todos().list(alice, Filter.NONE, new Slice(second.next(), 4));
 
         assertThat(Stream.of(first, second, third)
                         .flatMap(page -> page.todos().stream())
@@ -96,18 +97,18 @@ public abstract class TodosContract {
         added(titled("One"));
         added(titled("Two"));
 
-        assertThat(todos().list(alice, new Slice(null, 2)).next()).isNull();
+        assertThat(todos().list(alice, Filter.NONE, new Slice(null, 2)).next()).isNull();
     }
 
     @Test
     void goesOnAfterAnIdThatIsGone() {
         added(titled("One"));
         added(titled("Two"));
-        Page both = todos().list(alice, new Slice(null, 10));
+        Page both = todos().list(alice, Filter.NONE, new Slice(null, 10));
         TodoId first = both.todos().getFirst().id();
         todos().remove(alice, first, NOON);
 
-        assertThat(todos().list(alice, new Slice(first, 10)).todos())
+        assertThat(todos().list(alice, Filter.NONE, new Slice(first, 10)).todos())
                 .containsExactly(both.todos().getLast());
     }
 
@@ -119,10 +120,10 @@ public abstract class TodosContract {
         }
 
         Set<TodoId> listed = new HashSet<>();
-        Page page = todos().list(alice, new Slice(null, 100));
+        Page page = todos().list(alice, Filter.NONE, new Slice(null, 100));
         page.todos().forEach(todo -> listed.add(todo.id()));
         while (page.next() != null) {
-            page = todos().list(alice, new Slice(page.next(), 100));
+            page = todos().list(alice, Filter.NONE, new Slice(page.next(), 100));
             page.todos().forEach(todo -> listed.add(todo.id()));
         }
 
@@ -134,7 +135,7 @@ public abstract class TodosContract {
         Todo todo = added(milk());
 
         assertThat(todos().find(bob, todo.id())).isEmpty();
-        assertThat(todos().list(bob, new Slice(null, 10)).todos()).isEmpty();
+        assertThat(todos().list(bob, Filter.NONE, new Slice(null, 10)).todos()).isEmpty();
         todos().remove(bob, todo.id(), NOON);
         assertThat(todos().change(bob, todo.id(), stolen -> stolen.change(party(), NOON)))
                 .isEmpty();
@@ -164,7 +165,7 @@ public abstract class TodosContract {
         todos().remove(alice, todo.id(), NOON);
         Todo theirs = Todo.create(odd, todo.id(), milk(), NOON);
 
-        assertThat(todos().list(odd, new Slice(null, 10)).todos()).isEmpty();
+        assertThat(todos().list(odd, Filter.NONE, new Slice(null, 10)).todos()).isEmpty();
         todos().addUnlessKnown(theirs);
         assertThat(todos().find(odd, todo.id())).contains(theirs);
         assertThat(todos().wasDeleted(alice, todo.id())).isTrue();
@@ -227,7 +228,8 @@ public abstract class TodosContract {
         todos().remove(other, NOON);
 
         assertThat(todos().find(alice, todo.id())).isEmpty();
-        assertThat(todos().list(alice, new Slice(null, 10)).todos()).isEmpty();
+        assertThat(todos().list(alice, Filter.NONE, new Slice(null, 10)).todos())
+                .isEmpty();
         assertThat(todos().wasDeleted(alice, todo.id())).isTrue();
         assertThat(todos().wasDeleted(alice, other.id())).isTrue();
     }
