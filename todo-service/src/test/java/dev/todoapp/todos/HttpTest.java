@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -16,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The whole service on a port of its own, with the table on DynamoDB Local behind a network that can be broken. */
@@ -31,6 +34,9 @@ public abstract class HttpTest {
 
     @Autowired
     FaultyHttp network;
+
+    @Autowired
+    Meter meter;
 
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry variables) {
@@ -50,6 +56,10 @@ public abstract class HttpTest {
 
     protected FaultyHttp network() {
         return network;
+    }
+
+    protected Meter meter() {
+        return meter;
     }
 
     /** Someone whom no other test has seen. */
@@ -89,6 +99,26 @@ public abstract class HttpTest {
         @Bean
         SdkHttpClient faultyHttp() {
             return new FaultyHttp();
+        }
+
+        @Bean
+        Meter meter() {
+            return new Meter();
+        }
+
+        /** Adds the meter to the platform's own settings of the client. */
+        @Bean
+        static BeanPostProcessor metered(ObjectProvider<Meter> meter) {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof ClientOverrideConfiguration calls
+                            ? calls.toBuilder()
+                                    .addExecutionInterceptor(meter.getObject())
+                                    .build()
+                            : bean;
+                }
+            };
         }
     }
 }

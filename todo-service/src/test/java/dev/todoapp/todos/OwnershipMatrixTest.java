@@ -31,6 +31,8 @@ class OwnershipMatrixTest extends HttpTest {
     private static final List<Row> ROWS = List.of(
             new Row("GET", "/todos", null, 200, 200, List.of()),
             new Row("POST", "/todos", TITLE, 201, 201, List.of("Content-Type", JSON)),
+            new Row("DELETE", "/todos", null, 204, 204, List.of()),
+            new Row("GET", "/todos/changes", null, 200, 200, List.of()),
             new Row("GET", "/todos/{id}", null, 200, 404, List.of()),
             new Row("PUT", "/todos/{id}", TITLE, 200, 412, List.of("Content-Type", JSON, "If-Match", "*")),
             new Row("PATCH", "/todos/{id}", TITLE, 200, 404, List.of("Content-Type", "application/merge-patch+json")),

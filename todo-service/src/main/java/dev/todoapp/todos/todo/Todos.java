@@ -79,7 +79,7 @@ public interface Todos {
     /** Those that are there of the ones with these ids, at most 100, in no order. */
     List<Todo> findAll(Owner owner, Collection<TodoId> ids);
 
-    /** Those that exist, in the order of their last change. */
+    /** Those that exist, in the order of their last change; of one time in some order that stays. */
     List<Change> changes(Owner owner, Stretch stretch, Freshness freshness);
 
     /** Those that were deleted less than {@link #DELETIONS_KEPT} ago, in the order of their deletion. */

@@ -7,7 +7,6 @@ import dev.todoapp.todos.Caller;
 import dev.todoapp.todos.Caller.Answer;
 import dev.todoapp.todos.HttpTest;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** Whatever is sent, the answer is a 2xx or a 4xx problem, never a 500; and what was refused has left nothing behind. */
 class BadInputTest extends HttpTest {
@@ -64,6 +62,12 @@ class BadInputTest extends HttpTest {
                 Arguments.of("{\"title\": \"x\", \"tags\": [null]}", "tags"),
                 Arguments.of("{\"title\": \"x\", \"completed\": \"true\"}", "completed"),
                 Arguments.of("{\"title\": \"x\", \"completed\": 1}", "completed"),
+                Arguments.of("{\"title\": \"x\", \"completed\": \"\"}", "completed"),
+                Arguments.of("{\"title\": \"x\", \"completed\": \" \\t\"}", "completed"),
+                Arguments.of("{\"title\": \"x\", \"completed\": \"\\u0000\"}", "completed"),
+                Arguments.of("{\"title\": \"x\", \"order\": \"\"}", "order"),
+                Arguments.of("{\"title\": \"x\", \"order\": \" \"}", "order"),
+                Arguments.of("{\"title\": \"x\", \"tags\": \"\"}", "tags"),
                 Arguments.of("{\"title\": \"x\", \"order\": \"1\"}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": true}", "order"),
                 Arguments.of("{\"title\": \"x\", \"order\": \"NaN\"}", "order"),
@@ -225,84 +229,6 @@ class BadInputTest extends HttpTest {
     @ValueSource(strings = {"FOO", "TRACE", "CONNECT", "PROPFIND"})
     void refusesMethodsThatNobodyHas(String method) throws Exception {
         assertThat(raw(method + " /todos HTTP/1.1")).matches("HTTP/1.1 (4[0-9][0-9]|501) (?s).*");
-    }
-
-    /** The same documents on every run: a seed, and shapes that are near to what is right. */
-    @Test
-    void answersAnyDocumentAndStoresWhatItAcceptsAsItWasSent() {
-        Random random = new Random(20261121);
-        String path = "/todos/" + alice.post("/todos", "{\"title\": \"Start\"}").id();
-        int accepted = 0;
-        for (int i = 0; i < 200; i++) {
-            String document = document(random);
-            Answer answer = random.nextBoolean() ? alice.post("/todos", document) : alice.patch(path, document);
-            assertThat(answer.status()).as("%s: %s", document, answer.body()).isIn(200, 201, 400);
-            if (answer.status() < 400) {
-                accepted++;
-                JsonNode stored =
-                        alice.get("/todos/" + answer.id()).hasStatus(200).json();
-                assertThat(stored).isEqualTo(answer.json());
-            } else {
-                assertThat(answer.json().path("errors").size())
-                        .as(answer.body())
-                        .isPositive();
-            }
-        }
-        assertThat(accepted).isBetween(20, 180);
-    }
-
-    private static String document(Random random) {
-        StringBuilder document = new StringBuilder("{");
-        for (String field :
-                List.of("title", "description", "notes", "dueDate", "priority", "tags", "completed", "order", "x")) {
-            if (random.nextInt(field.equals("x") ? 50 : 3) == 0 || (field.equals("title") && random.nextInt(10) > 0)) {
-                document.append(document.length() > 1 ? "," : "")
-                        .append("\"" + field + "\":"
-                                + (random.nextInt(12) == 0 ? any(random) : fitting(field, random)));
-            }
-        }
-        return document.append("}").toString();
-    }
-
-    private static String fitting(String field, Random random) {
-        return switch (field) {
-            case "title", "description", "notes" -> text(random);
-            case "dueDate" ->
-                "\"%04d-%02d-%02d\"".formatted(random.nextInt(10_000), 1 + random.nextInt(12), 1 + random.nextInt(31));
-            case "priority" ->
-                List.of("\"none\"", "\"low\"", "\"high\"", "null").get(random.nextInt(4));
-            case "tags" -> "[" + text(random) + "," + text(random) + "]";
-            case "completed" -> String.valueOf(random.nextBoolean());
-            default -> String.valueOf(random.nextGaussian() * Math.pow(10, random.nextInt(30) - 15));
-        };
-    }
-
-    private static String any(Random random) {
-        return List.of(
-                        "null",
-                        "[]",
-                        "{}",
-                        "\"\"",
-                        "0",
-                        "-0",
-                        "1e400",
-                        "true",
-                        "[[[]]]",
-                        "\"\\u0000\"",
-                        "\"\\ud800\"",
-                        "0.1e-9")
-                .get(random.nextInt(12));
-    }
-
-    private static String text(Random random) {
-        StringBuilder text = new StringBuilder("\"");
-        for (int length = random.nextInt(60); length > 0; length--) {
-            int character = random.nextInt(4) == 0 ? random.nextInt(0x10ffff) : 'a' + random.nextInt(26);
-            for (char unit : Character.toChars(character)) {
-                text.append("\\u%04x".formatted((int) unit));
-            }
-        }
-        return text.append("\"").toString();
     }
 
     private static String numbered(int count) {

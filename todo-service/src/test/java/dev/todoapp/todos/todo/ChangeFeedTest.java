@@ -179,7 +179,7 @@ class ChangeFeedTest {
     }
 
     static IntStream histories() {
-        return IntStream.range(0, Integer.getInteger("histories", 400));
+        return IntStream.range(0, Boolean.getBoolean("thorough") ? 20_000 : 500);
     }
 
     /**

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.todoapp.todos.Caller;
 import dev.todoapp.todos.Caller.Answer;
 import dev.todoapp.todos.HttpTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -16,6 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -158,6 +164,232 @@ class TodosHttpTest extends HttpTest {
         alice.get("/todos?limit=1&limit=2").names("limit");
     }
 
+    // GET /todos with filters
+
+    @Test
+    void findsWhatAllFiltersApplyTo() {
+        String party = alice.post("/todos", PARTY).id();
+        String later = alice.post(
+                        "/todos", "{\"title\": \"Straße fegen\", \"dueDate\": \"2027-01-15\", \"tags\": [\"a&b=c\"]}")
+                .id();
+        String milk = alice.post("/todos", "{\"title\": \"Buy milk\", \"priority\": \"low\"}")
+                .id();
+
+        assertThat(ids(alice.get("/todos?completed=true"))).containsExactly(party);
+        assertThat(ids(alice.get("/todos?completed=false"))).containsExactlyInAnyOrder(later, milk);
+        assertThat(ids(alice.get("/todos?tag=a%26b%3Dc"))).containsExactly(later);
+        assertThat(ids(alice.get("/todos?tag=A%26B%3DC"))).isEmpty();
+        assertThat(ids(alice.get("/todos?priority=none"))).containsExactly(later);
+        assertThat(ids(alice.get("/todos?dueBefore=2027-01-15"))).containsExactly(party);
+        assertThat(ids(alice.get("/todos?dueAfter=2026-12-24"))).containsExactly(later);
+        assertThat(ids(alice.get("/todos?q=STRASSE"))).containsExactly(later);
+        assertThat(ids(alice.get("/todos?q=zoe+PARTY"))).containsExactly(party);
+        assertThat(ids(alice.get("/todos?q=%28a%2B%29%2B%24"))).isEmpty();
+        assertThat(ids(alice.get(
+                        "/todos?completed=true&tag=home&priority=high&dueBefore=2027-01-01&dueAfter=2026-01-01&q=zo")))
+                .containsExactly(party);
+        assertThat(ids(bob.get("/todos?q=milk"))).isEmpty();
+    }
+
+    @Test
+    void goesThroughAFilteredListPageByPage() {
+        Set<String> even = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            String id = alice.post(
+                            "/todos",
+                            "{\"title\": \"Number %d\", \"tags\": [\"%s\"]}".formatted(i, i % 8 == 0 ? "a & b" : "c"))
+                    .id();
+            if (i % 8 == 0) {
+                even.add(id);
+            }
+        }
+
+        List<String> listed = new ArrayList<>();
+        String path = "/todos?limit=2&tag=a%20%26%20b&q=n%C3%BAmber";
+        while (path != null) {
+            Answer page = alice.get(path).hasStatus(200);
+            assertThat(page.json().size()).isLessThanOrEqualTo(2);
+            listed.addAll(ids(page));
+            path = next(page);
+        }
+
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(even);
+    }
+
+    @Test
+    void refusesACursorOfAListWithOtherFilters() {
+        IntStream.range(0, 9).forEach(i -> alice.post("/todos", "{\"title\": \"Number %d\"}".formatted(i)));
+        String filtered = cursor(alice.get("/todos?limit=1&completed=false"));
+        String plain = cursor(alice.get("/todos?limit=1"));
+
+        alice.get("/todos?limit=2&completed=false&cursor=" + filtered).hasStatus(200);
+        alice.get("/todos?cursor=" + filtered).names("cursor");
+        alice.get("/todos?completed=true&cursor=" + filtered).names("cursor");
+        alice.get("/todos?completed=false&q=number&cursor=" + filtered).names("cursor");
+        alice.get("/todos?completed=false&cursor=" + plain).names("cursor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "completed, yes",
+        "completed, ''",
+        "completed, TRUE",
+        "tag, ''",
+        "tag, %20",
+        "priority, urgent",
+        "priority, HIGH",
+        "dueBefore, tomorrow",
+        "dueBefore, 2026-02-30",
+        "dueAfter, 2026-12-24T00:00:00Z",
+        "dueAfter, +10000-01-01",
+        "q, ''",
+        "q, %20%20",
+        "q, %CC%81"
+    })
+    void refusesAFilterThatIsNone(String name, String value) {
+        alice.get("/todos?" + name + "=" + value).names(name);
+    }
+
+    @Test
+    void namesEveryFilterThatIsWrong() {
+        alice.get("/todos?completed=1&priority=2&dueBefore=3&dueAfter=4&limit=0&q=" + "x".repeat(201) + "&tag="
+                        + "y".repeat(51))
+                .names("completed", "priority", "dueBefore", "dueAfter", "limit", "q", "tag");
+        alice.get("/todos?q=a&q=b").names("q");
+    }
+
+    // GET /todos, conditionally
+
+    @Test
+    void answersThatNothingChangedToWhoHasThePage() {
+        Answer created = alice.post("/todos", PARTY);
+        alice.post("/todos", "{\"title\": \"Buy milk\"}");
+        String tag = alice.get("/todos").eTag();
+
+        Answer same = alice.get("/todos", "If-None-Match", tag).hasStatus(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.eTag()).isEqualTo(tag);
+        assertThat(alice.get("/todos?limit=1").eTag()).isNotEqualTo(tag);
+        assertThat(alice.get("/todos?limit=2").eTag()).isEqualTo(tag);
+
+        alice.patch("/todos/" + created.id(), "{\"title\": \"Rest\"}");
+        Answer changed = alice.get("/todos", "If-None-Match", tag).hasStatus(200);
+        assertThat(changed.json()).hasSize(2);
+        alice.delete("/todos/" + created.id());
+        alice.get("/todos", "If-None-Match", changed.eTag()).hasStatus(200);
+        assertThat(bob.get("/todos", "If-None-Match", tag).hasStatus(200).body())
+                .isEqualTo("[]");
+    }
+
+    // DELETE /todos
+
+    @Test
+    void deletesTheCompletedOnesTogether() {
+        alice.post("/todos", PARTY);
+        alice.post("/todos", PARTY);
+        String milk = alice.post("/todos", "{\"title\": \"Buy milk\"}").id();
+        String his = bob.post("/todos", PARTY).id();
+
+        assertThat(alice.delete("/todos?completed=true").hasStatus(204).body()).isEmpty();
+
+        assertThat(ids(alice.get("/todos"))).containsExactly(milk);
+        assertThat(ids(bob.get("/todos"))).containsExactly(his);
+        alice.delete("/todos?completed=true").hasStatus(204);
+    }
+
+    @Test
+    void deletesAllOfThemTogether() {
+        IntStream.range(0, 120).forEach(i -> alice.post("/todos", "{\"title\": \"Number %d\"}".formatted(i)));
+        String id = alice.get("/todos?limit=1").json().path(0).path("id").asString();
+
+        alice.delete("/todos").hasStatus(204);
+
+        assertThat(alice.get("/todos").body()).isEqualTo("[]");
+        alice.put("/todos/" + id, PARTY).isProblem(410, "deleted");
+        alice.delete("/todos").hasStatus(204);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "completed=false, completed",
+        "completed=, completed",
+        "complete=true, complete",
+        "tag=home, tag",
+        "completed=true&completed=true, completed",
+        "limit=1, limit"
+    })
+    void deletesNothingWhenItIsNotSaidClearlyWhat(String query, String name) {
+        alice.post("/todos", PARTY);
+
+        alice.delete("/todos?" + query).names(name);
+
+        assertThat(alice.get("/todos").json()).hasSize(1);
+    }
+
+    // GET /todos/changes
+
+    @Test
+    void givesEverythingThenWhatChangesAndWhatIsDeleted() {
+        Answer milk = alice.post("/todos", "{\"title\": \"Buy milk\"}");
+        Answer party = alice.post("/todos", PARTY);
+
+        JsonNode first = alice.get("/todos/changes").hasStatus(200).json();
+        assertThat(first.path("changed")).containsExactlyInAnyOrder(milk.json(), party.json());
+        assertThat(first.path("deleted")).isEmpty();
+        assertThat(first.path("more").asBoolean()).isFalse();
+
+        Answer oats = alice.patch("/todos/" + milk.id(), "{\"title\": \"Buy oats\"}");
+        alice.delete("/todos/" + party.id());
+        JsonNode second = alice.get("/todos/changes?since=" + first.path("next").asString())
+                .hasStatus(200)
+                .json();
+        assertThat(second.path("changed")).containsExactly(oats.json());
+        assertThat(second.path("deleted").valueStream().map(JsonNode::asString)).containsExactly(party.id());
+
+        String next = second.path("next").asString();
+        JsonNode third =
+                alice.get("/todos/changes?since=" + next).hasStatus(200).json();
+        assertThat(third)
+                .isEqualTo(json("{\"changed\": [], \"deleted\": [], \"more\": false, \"next\": \"" + next + "\"}"));
+        assertThat(bob.get("/todos/changes?since=" + next).hasStatus(200).json().path("changed"))
+                .isEmpty();
+    }
+
+    @Test
+    void givesTheFeedInPartsOfTheSizeThatIsAskedFor() {
+        IntStream.range(0, 7).forEach(i -> alice.post("/todos", "{\"title\": \"Number %d\"}".formatted(i)));
+
+        Set<String> seen = new HashSet<>();
+        String path = "/todos/changes?limit=3";
+        boolean more = true;
+        while (more) {
+            JsonNode part = alice.get(path).hasStatus(200).json();
+            assertThat(part.path("changed").size()).isLessThanOrEqualTo(3);
+            part.path("changed").forEach(todo -> seen.add(todo.path("id").asString()));
+            path = "/todos/changes?limit=3&since=" + part.path("next").asString();
+            more = part.path("more").asBoolean();
+        }
+
+        assertThat(seen).hasSize(7);
+    }
+
+    @Test
+    void refusesATokenThatItDidNotGiveOrThatIsTooOld() {
+        for (String token : List.of("", "x", "2026-11-21", "%F0%9F%8E%89", "bgAAAZqlVZ5D48RCmPwcFB")) {
+            alice.get("/todos/changes?since=" + token).names("since");
+        }
+        alice.get("/todos/changes?since=" + endingAt(Instant.now().plusSeconds(60)))
+                .names("since");
+        alice.get("/todos/changes?limit=0").names("limit");
+        alice.get("/todos/changes?limit=101").names("limit");
+        alice.get("/todos/changes?cursor=x").names("cursor");
+
+        alice.get("/todos/changes?since=" + endingAt(Instant.now().minus(Duration.ofDays(31))))
+                .isProblem(410, "token-too-old");
+        alice.get("/todos/changes?since=" + endingAt(Instant.now().minus(Duration.ofDays(29))))
+                .hasStatus(200);
+    }
+
     // GET /todos/{id}
 
     @Test
@@ -187,16 +419,7 @@ class TodosHttpTest extends HttpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "1",
-                "x",
-                "01976A3C-5D2E-7B41-9C0F-3F8E6D1A2B4C",
-                "1-1-1-1-1",
-                "%20",
-                "changes",
-                "%F0%9F%8E%89",
-                "null"
-            })
+            strings = {"1", "x", "01976A3C-5D2E-7B41-9C0F-3F8E6D1A2B4C", "1-1-1-1-1", "%20", "%F0%9F%8E%89", "null"})
     void refusesAnIdThatIsNoCanonicalUuid(String id) {
         alice.get("/todos/" + id).names("id");
         alice.put("/todos/" + id, PARTY).names("id");
@@ -465,7 +688,8 @@ class TodosHttpTest extends HttpTest {
 
     @Test
     void saysWhichMethodsARouteHas() {
-        assertThat(alice.delete("/todos").hasStatus(405).header("Allow")).contains("GET", "POST");
+        assertThat(alice.send("PATCH", "/todos", null).hasStatus(405).header("Allow"))
+                .contains("GET", "POST", "DELETE");
         alice.post("/todos/" + UUID.randomUUID(), PARTY).hasStatus(405);
     }
 
@@ -487,6 +711,22 @@ class TodosHttpTest extends HttpTest {
 
         assertThat(created.json().path("url").asString()).startsWith(PUBLIC_URL + "/todos/");
         assertThat(alice.get("/todos?limit=1", lies).header("Link")).startsWith("<" + PUBLIC_URL + "/todos?");
+    }
+
+    private static List<String> ids(Answer list) {
+        return list.hasStatus(200)
+                .json()
+                .valueStream()
+                .map(todo -> todo.path("id").asString())
+                .toList();
+    }
+
+    private static String cursor(Answer page) {
+        return Objects.requireNonNull(next(page)).replaceAll(".*cursor=", "");
+    }
+
+    private static String endingAt(Instant since) {
+        return ChangeToken.write(new ChangeToken.End(since.truncatedTo(ChronoUnit.MILLIS), 1));
     }
 
     private static @Nullable String next(Answer page) {
