@@ -22,6 +22,7 @@ final class Drain implements SmartLifecycle {
     private final ApplicationEventPublisher events;
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean running;
+    private volatile boolean stopped;
 
     Drain(Duration delay, ApplicationEventPublisher events) {
         this.delay = delay;
@@ -31,11 +32,16 @@ final class Drain implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        if (stopped) {
+            stopped = false;
+            AvailabilityChangeEvent.publish(events, this, ReadinessState.ACCEPTING_TRAFFIC); // started anew
+        }
     }
 
     @Override
     public void stop() {
         running = false;
+        stopped = true;
         AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
         if (delay.isPositive()) {
             log.info("Not ready any more; stopping in {} s", delay.toSeconds());
