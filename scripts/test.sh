@@ -9,7 +9,10 @@ FAILED=no
 run_suites() { # full: yes|no
   local full=$1
   suite "lint" run_lint
-  suite "java: unit, integration, templates" maven --fail-at-end verify
+  # More histories and random documents where time allows.
+  local thorough=false
+  if [ "$full" = yes ]; then thorough=true; fi
+  suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough"
   suite "frontend" run_frontend_tests
   suite "browser and whole system" run_e2e_built "$full"
   summary

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.todoapp.todos")
                 .and()
                 .arePublic()
+                .and(DescribedPredicate.describe(
+                        "aren't within one that isn't", // what is within an interface is public by itself
+                        type -> type.getEnclosingClass()
+                                .map(outer -> outer.getModifiers().contains(JavaModifier.PUBLIC))
+                                .orElse(true)))
                 .should(beNeededElsewhere())
                 .check(SERVICE);
     }

@@ -2,7 +2,11 @@ package dev.todoapp.todos;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -64,6 +68,21 @@ public final class FaultyHttp implements SdkHttpClient {
                 .responseBody(
                         AbortableInputStream.create(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
                 .build();
+    }
+
+    /** The answer comes, but only after some time, unless whoever waits has given up by then. */
+    public static Fault answerAfter(Duration time) {
+        return request -> {
+            try {
+                if (new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new AssertionError("nobody counts down");
+                }
+                return request.call();
+            } catch (InterruptedException timeout) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("given up");
+            }
+        };
     }
 
     @Override

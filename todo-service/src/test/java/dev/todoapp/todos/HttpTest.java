@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The whole service on a port of its own, with the table on DynamoDB Local behind a network that can be broken. */
@@ -38,6 +39,9 @@ public abstract class HttpTest {
     @Autowired
     Meter meter;
 
+    @Autowired
+    PartialBatches batches;
+
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry variables) {
         LocalTable table = LocalTable.get();
@@ -52,6 +56,7 @@ public abstract class HttpTest {
     @AfterEach
     void repair() {
         network.repair();
+        batches.readOneOf(1);
     }
 
     protected FaultyHttp network() {
@@ -60,6 +65,10 @@ public abstract class HttpTest {
 
     protected Meter meter() {
         return meter;
+    }
+
+    protected PartialBatches batches() {
+        return batches;
     }
 
     /** Someone whom no other test has seen. */
@@ -106,17 +115,23 @@ public abstract class HttpTest {
             return new Meter();
         }
 
-        /** Adds the meter to the platform's own settings of the client. */
         @Bean
-        static BeanPostProcessor metered(ObjectProvider<Meter> meter) {
+        PartialBatches batches() {
+            return new PartialBatches();
+        }
+
+        /** Adds these to the platform's own settings of the client. */
+        @Bean
+        static BeanPostProcessor hooks(ObjectProvider<ExecutionInterceptor> hooks) {
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String name) {
-                    return bean instanceof ClientOverrideConfiguration calls
-                            ? calls.toBuilder()
-                                    .addExecutionInterceptor(meter.getObject())
-                                    .build()
-                            : bean;
+                    if (bean instanceof ClientOverrideConfiguration calls) {
+                        var hooked = calls.toBuilder();
+                        hooks.forEach(hooked::addExecutionInterceptor);
+                        return hooked.build();
+                    }
+                    return bean;
                 }
             };
         }

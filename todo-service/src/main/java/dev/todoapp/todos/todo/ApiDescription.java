@@ -35,7 +35,7 @@ class ApiDescription {
     static final String NEXT = "<https://todo.example/todos?limit=50&cursor=AZdqPF0ue0GcDz-ObRorTA>; rel=\"next\"";
     static final String ETAG = "\"7\"";
     static final String PAGE_ETAG = "W/\"kO6VrM2bGVpSFs1c\"";
-    static final String SINCE = "bgAAAZqlVZ5D48RCmPwcFBU";
+    static final String SINCE = "bgAAAaH9cPI7TR98Kps-XWE";
 
     ApiDescription() {
         SpringDocUtils.getConfig()
@@ -65,6 +65,9 @@ class ApiDescription {
     }
 
     private static void describe(Operation operation) {
+        if (operation.getOperationId().equals("deleteTodos")) {
+            operation.getParameters().getFirst().getSchema().setConst(true); // annotations can't say it
+        }
         if (operation.getParameters() != null) {
             operation.getParameters().forEach(ApiDescription::describe);
         }
@@ -94,6 +97,8 @@ class ApiDescription {
         Schema<?> whole = Objects.requireNonNull(components.getSchemas().get("NewTodo"));
         Objects.requireNonNull(whole.getProperties().get("tags")).setTypes(orNull("array"));
         whole.getProperties().put("priority", priorityOrNull());
+        Schema<?> remaining = Objects.requireNonNull(components.getSchemas().get("Remaining"));
+        Objects.requireNonNull(remaining.getProperties().get("remaining")).setConst(true);
         components.addSchemas("Priority", priority());
         components.addSchemas("TodoPatch", patchOf(whole));
         components.addHeaders(

@@ -1,6 +1,5 @@
 package dev.todoapp.todos.todo;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** How much it matters. */
@@ -18,10 +17,13 @@ public enum Priority {
      * @throws Invalid if there is none, spelt exactly so
      */
     public static Priority parse(String label) {
-        return Arrays.stream(values())
-                .filter(priority -> priority.label.equals(label))
-                .findAny()
-                .orElseThrow(() -> new Invalid("must be one of none, low, medium, high"));
+        return switch (label) {
+            case "none" -> NONE;
+            case "low" -> LOW;
+            case "medium" -> MEDIUM;
+            case "high" -> HIGH;
+            default -> throw new Invalid("must be one of none, low, medium, high");
+        };
     }
 
     /** As it is written everywhere outside of the code. */

@@ -16,7 +16,10 @@ public record Tags(List<String> values) {
     public static final Tags NONE = new Tags(List.of());
 
     public Tags {
-        values = values.stream().map(Tags::tag).distinct().toList();
+        // Most have none, and a page has many.
+        values = values.isEmpty()
+                ? List.of()
+                : values.stream().map(Tags::tag).distinct().toList();
         if (values.size() > MOST) {
             throw new Invalid("must be at most " + MOST);
         }

@@ -3,6 +3,9 @@ package dev.todoapp.todos.todo;
 /** How texts are measured and trimmed: in characters as people and JSON Schema count them, not in UTF-16 units. */
 final class Text {
 
+    /** Letters and marks that show nothing: fillers of Hangul, the empty Braille pattern, variation selectors. */
+    private static final String BLANKS = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0e\ufe0f";
+
     private Text() {}
 
     static boolean isLongerThan(int limit, String text) {
@@ -27,6 +30,19 @@ final class Text {
             end--;
         }
         return text.substring(start, end);
+    }
+
+    /** Whether there is anything in it that a person could see, and click on. */
+    static boolean isVisible(String text) {
+        return text.codePoints().anyMatch(Text::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return !Character.isWhitespace(character)
+                && !Character.isSpaceChar(character)
+                && Character.getType(character) != Character.FORMAT
+                && Character.getType(character) != Character.CONTROL
+                && BLANKS.indexOf(character) < 0;
     }
 
     private static boolean isSpace(char c) {

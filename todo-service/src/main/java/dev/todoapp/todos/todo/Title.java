@@ -3,7 +3,7 @@ package dev.todoapp.todos.todo;
 /**
  * What is to be done, in a line.
  *
- * @param value 1 to 200 characters, no white space at its ends
+ * @param value 1 to 200 characters, one of which can be seen, and no white space at its ends
  */
 public record Title(String value) {
 
@@ -11,7 +11,7 @@ public record Title(String value) {
 
     public Title {
         value = Text.trim(value);
-        if (value.isEmpty()) {
+        if (!Text.isVisible(value)) {
             throw new Invalid("must not be blank");
         }
         Text.checkAtMost(MOST, value);

@@ -3,7 +3,6 @@ package dev.todoapp.todos.todo;
 import dev.todoapp.platform.PublicUrl;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 record TodoView(
         @Schema(example = ApiDescription.ID) UUID id,
 
-        @Schema(description = "Where the to-do is, absolute", example = ApiDescription.URL)
-        URI url,
+        @Schema(format = "uri", description = "Where the to-do is, absolute", example = ApiDescription.URL)
+        String url,
 
         @Schema(minLength = 1, maxLength = Title.MOST, example = "Buy milk")
         String title,
@@ -70,7 +69,7 @@ record TodoView(
         Content content = todo.content();
         return new TodoView(
                 todo.id().value(),
-                publicUrl.resolve("/todos/" + todo.id()),
+                publicUrl.origin() + "/todos/" + todo.id(),
                 content.title().value(),
                 content.description().value(),
                 content.notes().value(),

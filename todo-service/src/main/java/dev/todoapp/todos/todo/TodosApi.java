@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -103,9 +104,9 @@ interface TodosApi {
             in = ParameterIn.QUERY,
             name = "completed",
             description = "Delete only those that are completed",
-            schema = @Schema(type = "boolean", allowableValues = "true"))
+            schema = @Schema(type = "boolean"))
     @ApiResponse(responseCode = "200", description = "Some remain, and the same request goes on")
-    @ApiResponse(responseCode = "204", description = "All that were meant are gone")
+    @ApiResponse(responseCode = "204", description = "All that were meant are gone", content = @Content)
     ResponseEntity<RemainingView> deleteMany(
             Owner owner, @Parameter(hidden = true) MultiValueMap<String, String> query);
 

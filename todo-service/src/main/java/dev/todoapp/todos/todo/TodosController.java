@@ -6,6 +6,7 @@ import dev.todoapp.platform.Owner;
 import dev.todoapp.platform.Problem;
 import dev.todoapp.platform.PublicUrl;
 import dev.todoapp.todos.TodosProperties;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -206,7 +207,9 @@ class TodosController implements TodosApi {
 
     private ResponseEntity<TodoView> created(Todo todo) {
         TodoView view = view(todo);
-        return ResponseEntity.created(view.url()).eTag(ETags.of(todo)).body(view);
+        return ResponseEntity.created(URI.create(view.url()))
+                .eTag(ETags.of(todo))
+                .body(view);
     }
 
     private TodoView view(Todo todo) {

@@ -12,6 +12,7 @@ import dev.todoapp.todos.todo.ChangeToken.Progress;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,11 @@ class ChangeTokenTest {
     @ValueSource(strings = {"", "n", "e", "c", "!", "AAAA", "2026-11-21T09:30:00Z", "0", "🎉"})
     void areRefusedWhenTheyAreSomethingElse(String text) {
         refused(text);
+    }
+
+    @Test
+    void areSuchAsTheDescriptionShows() {
+        assertThat(ChangeToken.parse(ApiDescription.SINCE)).isInstanceOf(End.class);
     }
 
     @ParameterizedTest

@@ -11,13 +11,19 @@ import dev.todoapp.todos.HttpTest;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** DynamoDB down, slow, throttling or refusing: a 503 that says when to come back, and all is well again when it is. */
 class TableInTroubleTest extends HttpTest {
@@ -32,6 +38,7 @@ class TableInTroubleTest extends HttpTest {
                     throw new ConnectException("Connection refused");
                 }),
                 trouble("never answers", request -> neverAnswer()),
+                trouble("is slow", FaultyHttp.answerAfter(Duration.ofSeconds(5))),
                 trouble("throttles", FaultyHttp.refuse(400, "ProvisionedThroughputExceededException", "")),
                 trouble("throttles the account", FaultyHttp.refuse(400, "ThrottlingException", "")),
                 trouble("is broken", FaultyHttp.refuse(500, "InternalServerError", "")),
@@ -72,6 +79,10 @@ class TableInTroubleTest extends HttpTest {
         comeBackLater(alice.patch(path, TITLE));
         comeBackLater(alice.delete(path));
         comeBackLater(alice.delete(path, "If-Match", "\"1\""));
+        comeBackLater(alice.get("/todos?q=milk"));
+        comeBackLater(alice.delete("/todos"));
+        comeBackLater(alice.delete("/todos?completed=true"));
+        comeBackLater(alice.get("/todos/changes"));
         network().repair();
 
         assertThat(alice.get("/todos").hasStatus(200).body()).isEqualTo("[" + created.body() + "]");
@@ -101,6 +112,61 @@ class TableInTroubleTest extends HttpTest {
 
         assertThat(repeated.eTag()).isEqualTo("\"1\"");
         assertThat(alice.get("/todos").json()).hasSize(1);
+    }
+
+    @Test
+    void losesNothingThatWasNotAskedForWhenADeletionOfAllIsInterrupted() {
+        for (int i = 0; i < 120; i++) {
+            alice.post("/todos", "{\"title\": \"Number %d\", \"completed\": %b}".formatted(i, i % 12 > 0));
+        }
+
+        AtomicInteger calls = new AtomicInteger();
+        network().breakDown(request -> {
+            if (calls.incrementAndGet() > 3) {
+                throw new ConnectException("Connection refused");
+            }
+            return request.call();
+        });
+        comeBackLater(alice.delete("/todos?completed=true"));
+        network().repair();
+
+        JsonNode left = alice.get("/todos?limit=100").hasStatus(200).json();
+        assertThat(left.size()).isBetween(11, 99);
+        alice.delete("/todos?completed=true").hasStatus(204);
+        assertThat(alice.get("/todos?limit=100").json())
+                .hasSize(10)
+                .noneMatch(todo -> todo.path("completed").asBoolean());
+    }
+
+    @Test
+    void readsThePartOfABatchThatWasLeftOut() {
+        List<String> ids = IntStream.range(0, 10)
+                .mapToObj(i -> alice.post("/todos", TITLE).id())
+                .toList();
+        String since = ChangeToken.write(
+                new ChangeToken.End(Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS), 0));
+
+        batches().readOneOf(2);
+        Answer part = alice.get("/todos/changes?limit=100&since=" + since).hasStatus(200);
+
+        assertThat(part.json()
+                        .path("changed")
+                        .valueStream()
+                        .map(todo -> todo.path("id").asString()))
+                .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void saysWhenToComeBackWhenABatchIsNeverRead() {
+        alice.post("/todos", TITLE);
+        String since = ChangeToken.write(
+                new ChangeToken.End(Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MILLIS), 0));
+
+        batches().readNothing();
+        comeBackLater(alice.get("/todos/changes?since=" + since));
+        batches().readOneOf(1);
+
+        alice.get("/todos/changes?since=" + since).hasStatus(200);
     }
 
     @Test

@@ -22,7 +22,18 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\n", "\u00a0\u2007\u202f"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\t\n",
+                "\u00a0\u2007\u202f",
+                "\u200b",
+                "\u200d\ufeff",
+                "\u3164",
+                "\u2800",
+                "\u202e \u202c"
+            })
     void aTitleIsNeverBlank(String text) {
         assertThatThrownBy(() -> new Title(text)).isInstanceOf(Invalid.class).hasMessage("must not be blank");
     }
