@@ -2,6 +2,7 @@ package dev.todoapp.todos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.todoapp.platform.testing.OpenApiContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -24,6 +26,8 @@ public final class Caller {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private static final OpenApiContract CONTRACT = OpenApiContract.read(Path.of("openapi.yaml"));
 
     private final IntSupplier port;
     private final @Nullable String token;
@@ -66,7 +70,11 @@ public final class Caller {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            // Nobody describes what is answered to someone who takes no JSON.
+            if (response.statusCode() != 406) {
+                CONTRACT.check(response);
+            }
+            return new Answer(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -89,19 +97,31 @@ public final class Caller {
         return all;
     }
 
-    /** What came back. */
-    public record Answer(int status, HttpHeaders headers, String body) {
+    /** What came back. If its operation is described, it is as {@code openapi.yaml} says, or there would be none. */
+    public record Answer(HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public HttpHeaders headers() {
+            return response.headers();
+        }
+
+        public String body() {
+            return response.body();
+        }
 
         public JsonNode json() {
-            return JsonMapper.shared().readTree(body);
+            return JsonMapper.shared().readTree(body());
         }
 
         public @Nullable String header(String name) {
-            return headers.firstValue(name).orElse(null);
+            return headers().firstValue(name).orElse(null);
         }
 
         public String eTag() {
-            return headers.firstValue("ETag").orElseThrow();
+            return headers().firstValue("ETag").orElseThrow();
         }
 
         public String id() {
@@ -109,7 +129,7 @@ public final class Caller {
         }
 
         public Answer hasStatus(int expected) {
-            assertThat(status).as("status of: %s", body).isEqualTo(expected);
+            assertThat(status()).as("status of: %s", body()).isEqualTo(expected);
             return this;
         }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +35,7 @@ public final class OpenApiContract {
             registry -> registry.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     private OpenApiContract(JsonNode api) {
         this.api = api;
@@ -48,6 +51,22 @@ public final class OpenApiContract {
         }
     }
 
+    /** Every answer that is described, such as {@code get /todos/{id} 404}. */
+    public Set<String> answers() {
+        Set<String> answers = new TreeSet<>();
+        api.path("paths")
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> operation
+                        .path("responses")
+                        .propertyNames()
+                        .forEach(status -> answers.add(method + " " + path + " " + status))));
+        return answers;
+    }
+
+    /** Those of them that {@link #check} was given. */
+    public Set<String> seen() {
+        return new TreeSet<>(seen);
+    }
+
     /**
      * Says nothing about a request for which there is no operation.
      *
@@ -59,6 +78,7 @@ public final class OpenApiContract {
         template(path).ifPresent(template -> {
             JsonNode operation = api.path("paths").path(template).path(method);
             if (!operation.isMissingNode()) {
+                seen.add(method + " " + template + " " + answer.statusCode());
                 List<String> faults = new ArrayList<>();
                 check(operation, answer, faults);
                 if (!faults.isEmpty()) {
