@@ -14,7 +14,9 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Every route needs a verified access token, but the health groups and the API's own description. */
@@ -37,7 +39,8 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, JwtDecoder accessTokens, ProblemWriter problems) {
-        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        return withoutMetadata(http.sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // No cookie signs anyone in, so no other site can make a browser do anything here.
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -70,7 +73,19 @@ class SecurityConfiguration {
                                 request,
                                 response,
                                 new Problem(HttpStatus.FORBIDDEN, "forbidden", "This is not allowed"))))
-                .build();
+                .build());
+    }
+
+    /**
+     * Spring Security describes the resource server to everyone, under /.well-known, by what the request's headers call it.
+     * Nobody asked for that, and nothing of ours is named by a header.
+     */
+    private static SecurityFilterChain withoutMetadata(DefaultSecurityFilterChain chain) {
+        return new DefaultSecurityFilterChain(
+                chain.getRequestMatcher(),
+                chain.getFilters().stream()
+                        .filter(filter -> !(filter instanceof OAuth2ProtectedResourceMetadataFilter))
+                        .toList());
     }
 
     private static Problem unauthorized(AuthenticationException refusal) {

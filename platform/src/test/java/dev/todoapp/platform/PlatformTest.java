@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -235,6 +236,15 @@ class PlatformTest {
 
     private static Arguments bad(String what, Function<TokenIssuer, String> header) {
         return Arguments.of(what, header);
+    }
+
+    @Test
+    void describesItselfToNobodyByWhatARequestCallsIt() throws Exception {
+        for (String path :
+                List.of("/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/things")) {
+            assertThat(HTTP.send(request(path).build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(401);
+        }
     }
 
     private static void assertProblem(HttpResponse<String> answer, String type) {
