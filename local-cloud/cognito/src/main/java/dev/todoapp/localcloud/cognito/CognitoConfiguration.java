@@ -60,6 +60,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     SignUpPages.class,
     ResetPasswordPages.class,
     OtherPages.class,
+    ApiPages.class,
     PageErrors.class,
     Discovery.class,
     UserPoolApi.class
@@ -67,7 +68,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class CognitoConfiguration implements WebMvcConfigurer {
 
     /** What the stand-in was started with. */
-    record Start(UserPoolSettings pool, int port, Path folder, Consumer<Mail> mails, Clock clock) {}
+    record Start(
+            UserPoolSettings pool, int port, Path folder, Consumer<Mail> mails, List<ServiceApi> apis, Clock clock) {}
 
     private static final int LONGEST_FORM = 64 * 1024;
     private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -158,13 +160,25 @@ class CognitoConfiguration implements WebMvcConfigurer {
                 .csrf(csrf -> csrf.disable())
                 .cors(cors -> cors.configurationSource(anybody()))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER));
-        lean(http, pool);
+        lean(http, contentSecurityPolicy(pool));
         new OAuthEndpoints(pool, users, signIns, tokens, keys, database, pages, address, clock).addTo(http);
         return http.build();
     }
 
+    /** The one page with a script: it gets a policy of its own, so that those with passwords keep theirs. */
     @Bean
     @Order(2)
+    SecurityFilterChain apiPages(HttpSecurity http) {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        http.securityMatcher(new OrRequestMatcher(paths.matcher("/api"), paths.matcher("/api/**")))
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+        lean(http, ApiPages.CONTENT_SECURITY_POLICY);
+        return http.build();
+    }
+
+    @Bean
+    @Order(3)
     SecurityFilterChain managedLogin(HttpSecurity http, UserPoolSettings pool, PageWriter pages) {
         CookieCsrfTokenRepository csrfTokens = new CookieCsrfTokenRepository();
         csrfTokens.setCookieName("cognito-csrf");
@@ -178,7 +192,7 @@ class CognitoConfiguration implements WebMvcConfigurer {
                                         HttpStatus.FORBIDDEN,
                                         "This page is out of date",
                                         "Go back, load it again, and send the form once more."))));
-        lean(http, pool);
+        lean(http, contentSecurityPolicy(pool));
         return http.build();
     }
 
@@ -268,11 +282,10 @@ class CognitoConfiguration implements WebMvcConfigurer {
     }
 
     /** Without what Spring Security adds for an application that has pages of its own. */
-    private static void lean(HttpSecurity http, UserPoolSettings pool) {
+    private static void lean(HttpSecurity http, String contentSecurityPolicy) {
         http.requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
-                .headers(headers -> headers.contentSecurityPolicy(
-                                csp -> csp.policyDirectives(contentSecurityPolicy(pool)))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .frameOptions(frames -> frames.deny()));
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.springframework.boot.web.server.PortInUseException;
@@ -24,19 +25,30 @@ public final class CognitoStandIn implements AutoCloseable {
     }
 
     /**
+     * Starts it without a page for the services' APIs.
+     *
+     * @see #start(Deployment, int, Path, Consumer, List)
+     */
+    public static CognitoStandIn start(Deployment deployment, int port, Path dataFolder, Consumer<Mail> mails) {
+        return start(deployment, port, dataFolder, mails, List.of());
+    }
+
+    /**
      * Starts it; the identity stack says what it is.
      *
      * @param port 0 for any that is free
      * @param dataFolder where users, sign-ins, mails and keys are kept
      * @param mails told of each mail that Cognito would send
+     * @param apis shown at {@code /api}, the first one first
      * @throws IllegalArgumentException if the template asks for what the stand-in can't play
      * @throws IllegalStateException if what is kept in the folder is damaged or in use by another process
      * @throws PortInUseException if the port is taken
      */
-    public static CognitoStandIn start(Deployment deployment, int port, Path dataFolder, Consumer<Mail> mails) {
+    public static CognitoStandIn start(
+            Deployment deployment, int port, Path dataFolder, Consumer<Mail> mails, List<ServiceApi> apis) {
         Stack identity = deployment.stack("identity");
         requireItsOwnAddress(identity, port);
-        return start(identity, port, dataFolder, mails, Clock.systemUTC());
+        return start(identity, port, dataFolder, mails, apis, Clock.systemUTC());
     }
 
     /** The port that it listens on, on 127.0.0.1. */
@@ -50,7 +62,8 @@ public final class CognitoStandIn implements AutoCloseable {
         context.close();
     }
 
-    static CognitoStandIn start(Stack identity, int port, Path dataFolder, Consumer<Mail> mails, Clock clock) {
+    static CognitoStandIn start(
+            Stack identity, int port, Path dataFolder, Consumer<Mail> mails, List<ServiceApi> apis, Clock clock) {
         UserPoolSettings pool = UserPoolSettings.read(identity);
         // Another pool is another set of users, as in AWS.
         Path folder = privateFolder(dataFolder.resolve(pool.id()));
@@ -61,7 +74,7 @@ public final class CognitoStandIn implements AutoCloseable {
         context.setEnvironment(new EmptyEnvironment());
         context.registerBean(
                 CognitoConfiguration.Start.class,
-                () -> new CognitoConfiguration.Start(pool, port, folder, mails, clock));
+                () -> new CognitoConfiguration.Start(pool, port, folder, mails, List.copyOf(apis), clock));
         context.registerBean(
                 Address.class,
                 () -> new Address(pool.id(), () -> webServer(context).getPort()));

@@ -30,17 +30,19 @@ final class OtherPages {
     private final UserPoolSettings pool;
     private final Outbox outbox;
     private final PageWriter pages;
+    private final boolean showsApis;
     private final JsonMapper json = JsonMapper.shared();
 
-    OtherPages(UserPoolSettings pool, Outbox outbox, PageWriter pages) {
-        this.pool = pool;
+    OtherPages(CognitoConfiguration.Start start, Outbox outbox, PageWriter pages) {
+        this.pool = start.pool();
         this.outbox = outbox;
         this.pages = pages;
+        this.showsApis = !start.apis().isEmpty();
     }
 
     @GetMapping("/")
     ModelAndView home() {
-        return pages.page("home", HttpStatus.OK, Map.of("pool", pool.id()));
+        return pages.page("home", HttpStatus.OK, Map.of("pool", pool.id(), "apis", showsApis));
     }
 
     @GetMapping("/outbox")

@@ -38,14 +38,16 @@ final class Cognito implements AutoCloseable {
     private final Stack stack;
     private final Path folder;
     private final MovableClock clock;
+    private final List<ServiceApi> apis;
     private final List<Mail> told = Collections.synchronizedList(new ArrayList<>());
     private CognitoStandIn standIn;
 
-    private Cognito(Stack stack, Path folder, MovableClock clock) {
+    private Cognito(Stack stack, Path folder, MovableClock clock, List<ServiceApi> apis) {
         this.stack = stack;
         this.folder = folder;
         this.clock = clock;
-        this.standIn = CognitoStandIn.start(stack, 0, folder, told::add, clock);
+        this.apis = apis;
+        this.standIn = CognitoStandIn.start(stack, 0, folder, told::add, apis, clock);
     }
 
     static Cognito start() {
@@ -53,21 +55,29 @@ final class Cognito implements AutoCloseable {
     }
 
     static Cognito start(Stack stack) {
+        return start(stack, List.of());
+    }
+
+    static Cognito start(List<ServiceApi> apis) {
+        return start(IdentityStack.asItIs(), apis);
+    }
+
+    private static Cognito start(Stack stack, List<ServiceApi> apis) {
         try {
-            return new Cognito(stack, Files.createTempDirectory("cognito"), new MovableClock());
+            return new Cognito(stack, Files.createTempDirectory("cognito"), new MovableClock(), apis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static Cognito start(Stack stack, Path folder) {
-        return new Cognito(stack, folder, new MovableClock());
+        return new Cognito(stack, folder, new MovableClock(), List.of());
     }
 
     /** Stops it and starts it again on the same folder; the port may be another. */
     void restart() {
         standIn.close();
-        standIn = CognitoStandIn.start(stack, 0, folder, told::add, clock);
+        standIn = CognitoStandIn.start(stack, 0, folder, told::add, apis, clock);
     }
 
     @Override

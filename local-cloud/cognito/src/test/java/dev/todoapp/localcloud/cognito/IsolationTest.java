@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,6 @@ class IsolationTest {
     }
 
     private CognitoStandIn start(int port) {
-        return CognitoStandIn.start(IdentityStack.asItIs(), port, folder, mail -> {}, Clock.systemUTC());
+        return CognitoStandIn.start(IdentityStack.asItIs(), port, folder, mail -> {}, List.of(), Clock.systemUTC());
     }
 }

@@ -21,6 +21,10 @@ final class Console {
         say("  %-22s %-30s %4.1f s".formatted(what, where, took.toMillis() / 1_000.0));
     }
 
+    void place(String what, String where) {
+        say("  %-22s %s".formatted(what, where));
+    }
+
     void say(String line) {
         synchronized (out) {
             out.println(line);

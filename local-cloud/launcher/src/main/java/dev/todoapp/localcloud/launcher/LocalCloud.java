@@ -9,6 +9,7 @@ import dev.todoapp.localcloud.backends.S3StandIn;
 import dev.todoapp.localcloud.backends.SqsStandIn;
 import dev.todoapp.localcloud.backends.StandIn;
 import dev.todoapp.localcloud.cognito.CognitoStandIn;
+import dev.todoapp.localcloud.cognito.ServiceApi;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
 import dev.todoapp.localcloud.frontdoor.Targets;
@@ -139,11 +140,17 @@ final class LocalCloud implements AutoCloseable {
                     step(starters, "DynamoDB", this::startDynamoDb),
                     step(starters, "S3", this::startS3),
                     step(starters, "SQS", this::startSqs),
-                    step(starters, "Cognito", this::startCognito),
+                    step(
+                            starters,
+                            "Cognito",
+                            () -> startCognito(List.of(
+                                    new ServiceApi(TODO_SERVICE, todos::openApi),
+                                    new ServiceApi(FILES_SERVICE, files::openApi)))),
                     step(starters, "front door", () -> startFrontDoor(website, targets)));
             for (Future<?> step : steps) {
                 await(step);
             }
+            console.place("API, to read", "http://localhost:" + settings.port("COGNITO_PORT") + "/api");
             startPipes();
             awaitHealthy(targets, TODO_SERVICE);
             awaitHealthy(targets, FILES_SERVICE);
@@ -248,14 +255,15 @@ final class LocalCloud implements AutoCloseable {
                 .forEach(pipe -> started(Kind.PIPE, () -> pipe));
     }
 
-    private String startCognito() {
+    private String startCognito(List<ServiceApi> apis) {
         CognitoStandIn cognito = started(
                 Kind.STAND_IN,
                 () -> CognitoStandIn.start(
                         deployment,
                         settings.port("COGNITO_PORT"),
                         data.folder("cognito"),
-                        mail -> console.log("mail", "to %s: %s".formatted(mail.to(), mail.text()))));
+                        mail -> console.log("mail", "to %s: %s".formatted(mail.to(), mail.text())),
+                        apis));
         return "http://localhost:" + cognito.port() + "/outbox (mails)";
     }
 

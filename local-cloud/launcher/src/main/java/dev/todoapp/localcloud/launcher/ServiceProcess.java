@@ -2,11 +2,13 @@ package dev.todoapp.localcloud.launcher;
 
 import dev.todoapp.localcloud.frontdoor.Targets;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +36,9 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final long STOP_SECONDS = 20;
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    /** Asked for the first time, a service reads all of its own code. */
+    private static final Duration DESCRIPTION_LIMIT = Duration.ofSeconds(30);
+
     private static final List<String> FOREIGN =
             List.of("AWS_", "SPRING_", "SERVER_", "MANAGEMENT_", "JWKS_URI", "PRESIGN_ENDPOINT");
     private static final long POLL_MILLIS = 50;
@@ -86,6 +91,33 @@ final class ServiceProcess implements AutoCloseable {
             firstReady.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Refusal refusal ? refusal : e;
+        }
+    }
+
+    /**
+     * What the process that runs now says of its API, in YAML.
+     *
+     * @throws IOException if there is none, or it doesn't answer
+     */
+    String openApi() throws IOException {
+        URI address = registered;
+        if (address == null) {
+            throw new IOException("it is not running");
+        }
+        HttpRequest question = HttpRequest.newBuilder(address.resolve("/v3/api-docs.yaml"))
+                .timeout(DESCRIPTION_LIMIT)
+                .build();
+        try {
+            HttpResponse<String> answer = HTTP.send(question, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException("it answers with status " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (ConnectException e) {
+            throw new IOException("it is not running", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("everything is being stopped", e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.todoapp.localcloud.backends.Provisioning;
 import dev.todoapp.localcloud.backends.S3StandIn;
 import dev.todoapp.localcloud.backends.SqsStandIn;
 import dev.todoapp.localcloud.cognito.CognitoStandIn;
+import dev.todoapp.localcloud.cognito.ServiceApi;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
 import dev.todoapp.localcloud.frontdoor.Targets;
@@ -70,8 +71,12 @@ final class Training {
                 SqsStandIn sqs = SqsStandIn.start(
                         ports.get(4), data.resolve("sqs"), Provisioning.queues(deployment.stack("data")));
                 SqsClient queues = sqs.client();
-                CognitoStandIn cognito =
-                        CognitoStandIn.start(deployment, ports.get(1), data.resolve("cognito"), mail -> {});
+                CognitoStandIn cognito = CognitoStandIn.start(
+                        deployment,
+                        ports.get(1),
+                        data.resolve("cognito"),
+                        mail -> {},
+                        List.of(new ServiceApi("training", () -> "openapi: 3.1.0")));
                 FrontDoor door =
                         FrontDoor.start(deployment, new FrontDoorSettings(ports.get(0), website), new Targets())) {
             Provisioning.createBuckets(deployment.stack("data"), client);
@@ -81,6 +86,7 @@ final class Training {
                     deployment.stack("identity").output("Issuer") + "/.well-known/openid-configuration",
                     deployment.stack("identity").output("Issuer") + "/.well-known/jwks.json",
                     "http://localhost:" + cognito.port() + "/outbox",
+                    "http://localhost:" + cognito.port() + "/api/training",
                     "http://localhost:" + door.port() + "/",
                     "http://localhost:" + door.port() + "/config.json",
                     "http://localhost:" + door.port() + "/todos")) {
