@@ -1,0 +1,81 @@
+import { signedIn } from "../../support/cognito.js";
+import { expect, test } from "../../support/fixtures.js";
+import { children } from "../../support/system.js";
+
+test("a developer reads both APIs on one page, with nothing from elsewhere", async ({ addresses, page, look }) => {
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${addresses.cognito}/`) && !url.startsWith("data:")) elsewhere.push(url);
+  });
+
+  await page.goto(`${addresses.cognito}/api`);
+
+  await expect(page).toHaveTitle("API of todo-service · To-do");
+  await expect(page.getByRole("heading", { name: "To-dos", level: 1 })).toBeVisible();
+  await expect(page.getByRole("option", { name: addresses.app })).toBeAttached();
+  const patch = page.locator("#operations-to-dos-patchTodo");
+  await expect(patch).toContainText("Change some fields of a to-do");
+  await patch.getByRole("button", { name: /Change some fields/ }).click();
+  await expect(patch.getByRole("heading", { name: "Parameters" })).toBeVisible();
+  await expect(patch).toContainText("412");
+  await look("api-of-todo-service");
+
+  await page.getByRole("link", { name: "files-service" }).click();
+
+  await expect(page).toHaveTitle("API of files-service · To-do");
+  await expect(page.getByText("Begin an upload", { exact: true })).toBeVisible();
+  await look("api-of-files-service");
+  expect(elsewhere).toEqual([]);
+});
+
+test("the page offers nothing that can't work from there", async ({ addresses, page }) => {
+  await page.goto(`${addresses.cognito}/api/todo-service#/to-dos/listTodos`);
+
+  await expect(page.locator("#operations-to-dos-listTodos .opblock-body")).toContainText("How many to-dos");
+  await expect(page.getByRole("button", { name: /try it out|execute|authorize/i })).toHaveCount(0);
+});
+
+test("the page shows what the running service says, under the address that it has now", async ({ addresses }) => {
+  const answer = await fetch(`${addresses.cognito}/api/files-service/openapi.yaml`);
+
+  expect(answer.status).toBe(200);
+  const description = await answer.text();
+  expect(description).toContain(`- url: ${addresses.app}\n`);
+  expect(description).toContain("operationId: beginUpload");
+});
+
+test("a killed service is said to be away, and described again once it was replaced", async ({
+  addresses,
+  person,
+}) => {
+  const { AccessToken } = await signedIn(addresses, person);
+  const killed = (await children(addresses.data)).get("files-service") ?? 0;
+
+  process.kill(killed, "SIGKILL");
+
+  const seen: string[] = [];
+  await expect(async () => {
+    const answer = await fetch(`${addresses.cognito}/api/files-service/openapi.yaml`);
+    if (answer.status !== 200) seen.push(await answer.text());
+    expect(answer.status).toBe(200);
+  }).toPass({ timeout: 60_000, intervals: [100] });
+  expect(new Set(seen)).toEqual(new Set(["files-service can't be asked for its API now: it is not running"]));
+  expect((await children(addresses.data)).get("files-service")).not.toBe(killed);
+  // Whoever comes next needs it at the front door too.
+  await expect(async () => {
+    const files = await fetch(`${addresses.app}/files`, { headers: { Authorization: `Bearer ${AccessToken}` } });
+    expect(files.status).toBe(200);
+  }).toPass({ timeout: 60_000, intervals: [100] });
+});
+
+test("the front door has nothing of that page", async ({ addresses }) => {
+  const site = await (await fetch(`${addresses.app}/no-such-page`)).text();
+  for (const path of ["/api", "/api/todo-service", "/api/todo-service/openapi.yaml", "/v3/api-docs.yaml"]) {
+    expect(await (await fetch(addresses.app + path)).text(), path).not.toContain("openapi: 3.1.0");
+  }
+  expect(await (await fetch(`${addresses.app}/api`)).text()).toBe(site);
+  for (const path of ["/assets/swagger-ui.js", "/webjars/swagger-ui/5.32.2/swagger-ui-bundle.js"]) {
+    expect(await (await fetch(addresses.app + path)).text(), path).not.toContain("SwaggerUIBundle");
+  }
+});
