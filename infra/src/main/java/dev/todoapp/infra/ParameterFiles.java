@@ -104,7 +104,13 @@ final class ParameterFiles {
     }
 
     private void readOwn(String file, ObjectNode yaml, String environment, Map<String, String> overrides) {
-        onlyKeys(file, "", yaml, Set.of("variables", "parameters", "physical"));
+        onlyKeys(file, "", yaml, Set.of("without", "variables", "parameters", "physical"));
+        for (String stack : names(file, "without", yaml.get("without"))) {
+            if (entries.remove(stack) == null) {
+                throw new InvalidTemplate(
+                        file, "without", "no stack %s in common.yaml; there are %s".formatted(stack, entries.keySet()));
+            }
+        }
         variables.put(REGION, "us-east-1");
         variables.put(ACCOUNT, "000000000000");
         variables.putAll(texts(file, "variables", yaml.get("variables")));
@@ -124,9 +130,7 @@ final class ParameterFiles {
                 mapping(file, "parameters", yaml.get("parameters")).properties()) {
             if (!entries.containsKey(stack.getKey())) {
                 throw new InvalidTemplate(
-                        file,
-                        "parameters." + stack.getKey(),
-                        "no such stack in common.yaml; there are " + entries.keySet());
+                        file, "parameters." + stack.getKey(), "no such stack; there are " + entries.keySet());
             }
             addParameters(file, "parameters." + stack.getKey(), stack.getKey(), stack.getValue());
         }
@@ -136,14 +140,13 @@ final class ParameterFiles {
                 })));
     }
 
-    /** A variable may use those that stand above it. */
+    /** A variable may use those that stand above it. What it has of a stack's output is resolved where it is used. */
     private void resolveVariables(String file) {
         Map<String, String> written = new LinkedHashMap<>(variables);
         variables.clear();
         variables.put(ENVIRONMENT, Objects.requireNonNull(written.remove(ENVIRONMENT)));
-        written.forEach((name, text) -> variables.put(name, resolve(file, "variables." + name, text, reference -> {
-            throw new InvalidTemplate(file, "variables." + name, "${%s} is no variable".formatted(reference));
-        })));
+        written.forEach((name, text) ->
+                variables.put(name, resolve(file, "variables." + name, text, reference -> "${" + reference + "}")));
     }
 
     private void addParameters(String file, String where, String stack, @Nullable JsonNode yaml) {
@@ -160,6 +163,9 @@ final class ParameterFiles {
         while (matcher.find()) {
             String name = matcher.group(1);
             String value = name.contains(".") ? outputs.apply(name) : variables.get(name);
+            if (value != null && !name.contains(".")) {
+                value = withOutputs(value, outputs);
+            }
             if (value == null) {
                 throw new InvalidTemplate(
                         file,
@@ -169,6 +175,22 @@ final class ParameterFiles {
             matcher.appendReplacement(result, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(result).toString();
+    }
+
+    private static String withOutputs(String value, UnaryOperator<String> outputs) {
+        return PLACEHOLDER
+                .matcher(value)
+                .replaceAll(output -> Matcher.quoteReplacement(outputs.apply(output.group(1))));
+    }
+
+    private static List<String> names(String file, String where, @Nullable JsonNode yaml) {
+        if (yaml == null) {
+            return List.of();
+        }
+        if (!yaml.isArray()) {
+            throw new InvalidTemplate(file, where, "must be a list");
+        }
+        return yaml.values().stream().map(item -> text(file, where, item)).toList();
     }
 
     private static Map<String, String> texts(String file, String where, @Nullable JsonNode yaml) {

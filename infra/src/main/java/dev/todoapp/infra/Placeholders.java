@@ -63,6 +63,17 @@ final class Placeholders {
                     "AWS::ApiGatewayV2::Route",
                     "AWS::ApiGatewayV2::VpcLink" -> alphanumeric(10);
             case "AWS::EC2::SecurityGroup" -> "sg-" + hex(17);
+            case "AWS::EC2::VPC" -> "vpc-" + hex(17);
+            case "AWS::EC2::Subnet" -> "subnet-" + hex(17);
+            case "AWS::EC2::InternetGateway" -> "igw-" + hex(17);
+            case "AWS::EC2::NatGateway" -> "nat-" + hex(17);
+            case "AWS::EC2::RouteTable" -> "rtb-" + hex(17);
+            case "AWS::EC2::NetworkAcl" -> "acl-" + hex(17);
+            case "AWS::EC2::VPCEndpoint" -> "vpce-" + hex(17);
+            case "AWS::EC2::FlowLog" -> "fl-" + hex(17);
+            case "AWS::ECR::Repository" -> named("RepositoryName");
+            case "AWS::IAM::OIDCProvider" ->
+                globalArn("iam", "oidc-provider/" + named("Url").replaceFirst("^https://", ""));
             case "AWS::ElasticLoadBalancingV2::LoadBalancer" ->
                 arn("elasticloadbalancing", "loadbalancer/app/" + named("Name") + "/" + hex(16));
             case "AWS::ElasticLoadBalancingV2::TargetGroup" ->
@@ -89,6 +100,10 @@ final class Placeholders {
             case "AWS::S3::Bucket.Arn" -> "arn:" + aws.partition() + ":s3:::" + id;
             case "AWS::S3::Bucket.DomainName" -> id + ".s3." + aws.urlSuffix();
             case "AWS::S3::Bucket.RegionalDomainName" -> id + ".s3." + aws.region() + "." + aws.urlSuffix();
+            case "AWS::ECR::Repository.Arn" -> arn("ecr", "repository/" + id);
+            case "AWS::ECR::Repository.RepositoryUri" ->
+                "%s.dkr.ecr.%s.%s/%s".formatted(aws.account(), aws.region(), aws.urlSuffix(), id);
+            case "AWS::EC2::EIP.AllocationId" -> "eipalloc-" + hex(17);
             case "AWS::SQS::Queue.Arn" -> arn("sqs", named("QueueName"));
             case "AWS::SQS::Queue.QueueName" -> named("QueueName");
             case "AWS::IAM::Role.Arn" -> globalArn("iam", "role/" + id);
@@ -102,6 +117,7 @@ final class Placeholders {
                     "AWS::ApiGatewayV2::Authorizer.AuthorizerId",
                     "AWS::ApiGatewayV2::VpcLink.VpcLinkId",
                     "AWS::EC2::SecurityGroup.GroupId",
+                    "AWS::IAM::OIDCProvider.Arn",
                     "AWS::ElasticLoadBalancingV2::LoadBalancer.LoadBalancerArn",
                     "AWS::ElasticLoadBalancingV2::Listener.ListenerArn",
                     "AWS::ElasticLoadBalancingV2::ListenerRule.RuleArn",

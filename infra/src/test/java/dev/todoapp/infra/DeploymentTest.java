@@ -67,6 +67,38 @@ class DeploymentTest {
     }
 
     @Test
+    void aVariableMayStandForAnotherStacksOutput() {
+        sandbox.common("""
+                        stacks:
+                          network: {template: network.yaml}
+                          app: {template: app.yaml, parameters: {Vpc: "${VPC_ID}"}}
+                        """).environment("variables: {VPC_ID: '${network.VpcId}'}");
+
+        Deployment deployment = sandbox.read();
+
+        assertThat(deployment.stack("app").parameters())
+                .containsEntry("Vpc", deployment.stack("network").output("VpcId"));
+
+        sandbox.environment("variables: {VPC_ID: '${network.Url}'}");
+        assertThatThrownBy(sandbox::read)
+                .isInstanceOf(InvalidTemplate.class)
+                .hasMessage("parameters/test.yaml: parameters of app: ${network.Url}: stack network has no output Url;"
+                        + " it has [VpcId, Plain]");
+    }
+
+    @Test
+    void anEnvironmentMayGoWithoutAStack() {
+        sandbox.environment("without: [app]");
+
+        assertThat(sandbox.read().stacks()).extracting(Stack::name).containsExactly("network");
+
+        sandbox.environment("{without: [app], parameters: {app: {Vpc: a}}}");
+        assertThatThrownBy(sandbox::read)
+                .isInstanceOf(InvalidTemplate.class)
+                .hasMessage("parameters/test.yaml: parameters.app: no such stack; there are [network]");
+    }
+
+    @Test
     void refusesToImportFromAStackThatIsDeployedLater() {
         sandbox.common("stacks: {app: {template: app.yaml}, network: {template: network.yaml}}");
 
@@ -149,13 +181,15 @@ class DeploymentTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "parameters: {web: {A: 1}}          | parameters.web: no such stack in common.yaml; there are [network, app]",
+                "parameters: {web: {A: 1}}          | parameters.web: no such stack; there are [network, app]",
                 "parameters: {app: {Vpc: '${X}'}}   | parameters of app.Vpc: no variable ${X}; there are [AWS_ACCOUNT_ID, AWS_REGION, ENVIRONMENT]",
                 "parameters: {app: {Vpc: '${web.Url}'}}  | parameters of app: ${web.Url}: no stack web is deployed before; there are [network]",
                 "parameters: {app: {Vpc: '${network.Url}'}} | parameters of app: ${network.Url}: stack network has no output Url; it has [VpcId, Plain]",
                 "parameters: {app: {Vpc: {a: 1}}}   | parameters.app.Vpc: must be a text, a number, a boolean or a list of them",
                 "parameters: [app]                  | parameters: must be a mapping",
-                "variable: {}                       | unknown key variable; there are [parameters, physical, variables]",
+                "variable: {}                       | unknown key variable; there are [parameters, physical, variables, without]",
+                "without: [web]                     | without: no stack web in common.yaml; there are [network, app]",
+                "without: web                       | without: must be a list",
                 "variables: {A: '${B}', B: 1}       | variables.A: no variable ${B}; there are [AWS_ACCOUNT_ID, AWS_REGION, ENVIRONMENT]",
                 "physical: {web.Thing: a}           | physical.web.Thing: no stack web",
                 "physical: {app.Queue: '${a.b}'}    | physical.app.Queue: ${a.b} is no variable",
