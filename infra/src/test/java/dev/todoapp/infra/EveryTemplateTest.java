@@ -36,6 +36,8 @@ class EveryTemplateTest {
             Map.entry("AWS::GuardDuty::MalwareProtectionPlan", "Tags"),
             Map.entry("AWS::Cognito::UserPool", "UserPoolTags"),
             Map.entry("AWS::EC2::SecurityGroup", "Tags"),
+            Map.entry("AWS::ECR::Repository", "Tags"),
+            Map.entry("AWS::IAM::OIDCProvider", "Tags"),
             Map.entry("AWS::EC2::VPC", "Tags"),
             Map.entry("AWS::EC2::InternetGateway", "Tags"),
             Map.entry("AWS::EC2::Subnet", "Tags"),
@@ -62,7 +64,9 @@ class EveryTemplateTest {
             assertThat(deployment.stacks())
                     .extracting(Stack::name)
                     .containsExactly(
+                            "bootstrap",
                             "network",
+                            "registry",
                             "data",
                             "identity",
                             "cluster",
@@ -188,7 +192,7 @@ class EveryTemplateTest {
     void hasNoPublicBucket(Deployment deployment) {
         List<Resource> buckets = ofType(deployment, "AWS::S3::Bucket");
 
-        assertThat(buckets).hasSize(2).allSatisfy(bucket -> {
+        assertThat(buckets).hasSize(deployment == Environments.LOCAL ? 2 : 3).allSatisfy(bucket -> {
             JsonNode properties = bucket.properties();
             assertThat(properties.path("PublicAccessBlockConfiguration")).isEqualTo(yaml("""
                     BlockPublicAcls: true

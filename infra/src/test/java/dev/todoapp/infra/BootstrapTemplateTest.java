@@ -1,0 +1,282 @@
+package dev.todoapp.infra;
+
+import static dev.todoapp.infra.Environments.raw;
+import static dev.todoapp.infra.Environments.texts;
+import static dev.todoapp.infra.Environments.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** What pipelines may do, and who may be one. */
+class BootstrapTemplateTest {
+
+    private static final Map<String, String> PIPELINES = Map.of(
+            "TodoServiceRole", "todo-service",
+            "FilesServiceRole", "files-service",
+            "InfraRole", "infra",
+            "FrontendRole", "frontend");
+
+    private static final String CLOUDFORMATION = "arn:aws:cloudformation:us-east-1:000000000000:stack/";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void aRoleIsGivenToItsOwnWorkflowOnTheBranchInTheEnvironmentAlone(Deployment deployment) {
+        Stack bootstrap = deployment.stack("bootstrap");
+
+        PIPELINES.forEach((role, pipeline) -> {
+            assertThat(bootstrap.resource(role).physicalId())
+                    .isEqualTo(deployment.environment() + "-pipeline-" + pipeline);
+            assertThat(bootstrap.resource(role).properties().at("/AssumeRolePolicyDocument/Statement"))
+                    .isEqualTo(yaml("""
+                            - Effect: Allow
+                              Principal:
+                                Federated: arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com
+                              Action: sts:AssumeRoleWithWebIdentity
+                              Condition:
+                                StringEquals:
+                                  "token.actions.githubusercontent.com:aud": sts.amazonaws.com
+                                  "token.actions.githubusercontent.com:sub": repo:example-org@1234567/todo-app@987654321:\
+                            environment:%s:workflow_ref:example-org/todo-app/.github/workflows/%s.yml@refs/heads/main
+                            """.formatted(deployment.environment(), pipeline)));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void nobodyButGitHubAndCloudFormationIsGivenARole(Deployment deployment) {
+        assertThat(deployment.stack("bootstrap").ofType("AWS::IAM::Role"))
+                .extracting(Resource::logicalId)
+                .containsExactlyInAnyOrder(
+                        "TodoServiceRole",
+                        "FilesServiceRole",
+                        "InfraRole",
+                        "FrontendRole",
+                        "CloudFormationRole",
+                        "ServiceStackRole");
+        for (String role : List.of("CloudFormationRole", "ServiceStackRole")) {
+            assertThat(deployment
+                            .stack("bootstrap")
+                            .resource(role)
+                            .properties()
+                            .at("/AssumeRolePolicyDocument/Statement"))
+                    .isEqualTo(yaml("""
+                            - Effect: Allow
+                              Principal: {Service: cloudformation.amazonaws.com}
+                              Action: sts:AssumeRole
+                              Condition: {StringEquals: {"aws:SourceAccount": "000000000000"}}
+                            """));
+        }
+    }
+
+    @Test
+    void takesNoBranchOrRepositoryWithAWildcard() {
+        assertThatThrownBy(() -> bootstrap("Branch: '*'")).hasMessageContaining("Branch");
+        assertThatThrownBy(() -> bootstrap("SubjectRepository: 'example-org/*'"))
+                .hasMessageContaining("SubjectRepository");
+    }
+
+    @Test
+    void usesTheProviderThatTheAccountHasAlready() {
+        String provider = "arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com";
+
+        Stack given = bootstrap("OidcProviderArn: " + provider);
+
+        assertThat(given.ofType("AWS::IAM::OIDCProvider")).isEmpty();
+        assertThat(given.resource("InfraRole")
+                        .properties()
+                        .at("/AssumeRolePolicyDocument/Statement/0/Principal/Federated")
+                        .asString())
+                .isEqualTo(provider);
+        assertThat(bootstrap("Branch: main")
+                        .resource("GitHubProvider")
+                        .properties()
+                        .path("ClientIdList"))
+                .isEqualTo(yaml("[sts.amazonaws.com]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void aServicesPipelineReachesItsOwnImagesItsOwnStackAndItsOwnFolder(Deployment deployment) {
+        String environment = deployment.environment();
+
+        for (String service : List.of("todo-service", "files-service")) {
+            String role = service.equals("todo-service") ? "TodoServiceRole" : "FilesServiceRole";
+            assertThat(resources(deployment, role))
+                    .containsExactlyInAnyOrder(
+                            "*",
+                            "arn:aws:ecr:us-east-1:000000000000:repository/%s-%s".formatted(environment, service),
+                            CLOUDFORMATION + "%s-%s/*".formatted(environment, service),
+                            "arn:aws:s3:::%s-todo-artifacts-000000000000-us-east-1/%s/*"
+                                    .formatted(environment, service));
+            assertThat(actionsOnEverything(deployment, role)).containsExactly("ecr:GetAuthorizationToken");
+            assertThat(actions(deployment, role)).noneMatch(action -> action.startsWith("iam:"));
+            assertThat(actions(deployment, role))
+                    .as("a pipeline adds images, and takes none away")
+                    .doesNotContain("ecr:BatchDeleteImage", "cloudformation:DeleteStack");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void theWebsitesPipelineReachesTheBucketThatTheWebsiteIsIn(Deployment deployment) {
+        String site = "arn:aws:s3:::" + deployment.stack("website").output("SiteBucketName");
+
+        assertThat(resources(deployment, "FrontendRole"))
+                .containsExactlyInAnyOrder(
+                        site,
+                        site + "/*",
+                        "arn:aws:cloudfront::000000000000:distribution/*",
+                        CLOUDFORMATION + deployment.environment() + "-identity/*",
+                        CLOUDFORMATION + deployment.environment() + "-website/*",
+                        "arn:aws:s3:::%s-todo-artifacts-000000000000-us-east-1/frontend/*"
+                                .formatted(deployment.environment()));
+        assertThat(statement(deployment, "FrontendRole", "ForgetTheOldOne").path("Condition"))
+                .isEqualTo(yaml("""
+                        StringEquals:
+                          "aws:ResourceTag/Application": todo-app
+                          "aws:ResourceTag/Environment": %s
+                        """.formatted(deployment.environment())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void theInfraPipelineWorksThroughCloudFormationAndCanNotChangeItsOwnRole(Deployment deployment) {
+        assertThat(actions(deployment, "InfraRole"))
+                .filteredOn(action -> !action.startsWith("cloudformation:"))
+                .containsExactlyInAnyOrder(
+                        "access-analyzer:ValidatePolicy", "iam:PassRole", "s3:GetObject", "s3:PutObject");
+        assertThat(statement(deployment, "InfraRole", "HandOverToCloudFormation")
+                        .at("/Condition/StringEquals/iam:PassedToService")
+                        .asString())
+                .isEqualTo("cloudformation.amazonaws.com");
+        JsonNode itself = statement(deployment, "InfraRole", "ButNotThisOne");
+        assertThat(itself.path("Effect").asString()).isEqualTo("Deny");
+        assertThat(itself.path("Resource").asString())
+                .isEqualTo(CLOUDFORMATION + deployment.environment() + "-bootstrap/*");
+        JsonNode roles = statement(deployment, "CloudFormationRole", "ButNotThoseOfPipelines");
+        assertThat(roles.path("Effect").asString()).isEqualTo("Deny");
+        assertThat(texts(roles.path("Resource")))
+                .containsExactly(
+                        "arn:aws:iam::000000000000:role/%s-pipeline-*".formatted(deployment.environment()),
+                        "arn:aws:iam::000000000000:role/%s-cloudformation*".formatted(deployment.environment()));
+    }
+
+    /** Every wildcard but those of Deny statements has a comment at most three lines above it, within its statement. */
+    @Test
+    void everyWildcardSaysWhy() {
+        for (String template : List.of("bootstrap.yaml", "network.yaml", "registry.yaml")) {
+            String text =
+                    Environments.text(Environments.INFRA.resolve("templates").resolve(template));
+            for (String statement : text.split("- (?=Sid: |Effect: )")) {
+                boolean allows = statement.contains("Effect: Allow");
+                boolean wildcard = statement
+                        .lines()
+                        .anyMatch(line -> line.matches(".*(Action|Resource|^ +-|SourceArn).*[:/\\-\"]\\*\"?$"));
+                if (allows && wildcard) {
+                    assertThat(statement.lines().anyMatch(line -> line.strip().startsWith("# ")))
+                            .as("%s: %s", template, statement)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void artifactsAreKeptForAWhileWithTheirVersions(Deployment deployment) {
+        JsonNode bucket =
+                deployment.stack("bootstrap").resource("ArtifactBucket").properties();
+        int days = deployment.environment().equals("prod") ? 30 : 7;
+
+        assertThat(bucket.path("VersioningConfiguration")).isEqualTo(yaml("{Status: Enabled}"));
+        assertThat(bucket.at("/LifecycleConfiguration/Rules")).isEqualTo(yaml("""
+                - Id: forget-artifacts
+                  Status: Enabled
+                  ExpirationInDays: %d
+                  NoncurrentVersionExpiration: {NoncurrentDays: %d}
+                - Id: drop-unfinished-uploads
+                  Status: Enabled
+                  AbortIncompleteMultipartUpload: {DaysAfterInitiation: 1}
+                """.formatted(days, days)));
+        for (String kept : List.of("ArtifactBucket", "GitHubProvider")) {
+            assertThat(raw("bootstrap.yaml")
+                            .path("Resources")
+                            .path(kept)
+                            .path("DeletionPolicy")
+                            .asString())
+                    .isEqualTo("Retain");
+        }
+    }
+
+    private Stack bootstrap(String parameter) {
+        return new Sandbox(folder)
+                .template("app.yaml", Environments.text(Environments.INFRA.resolve("templates/bootstrap.yaml")))
+                .common("""
+                        stacks:
+                          app:
+                            template: app.yaml
+                            parameters:
+                              Environment: test
+                              Repository: example-org/todo-app
+                              SubjectRepository: example-org/todo-app
+                        """)
+                .environment("parameters:\n  app:\n    " + parameter)
+                .read()
+                .stack("app");
+    }
+
+    private static List<JsonNode> statements(Deployment deployment, String role) {
+        return deployment
+                .stack("bootstrap")
+                .resource(role)
+                .properties()
+                .at("/Policies/0/PolicyDocument/Statement")
+                .values()
+                .stream()
+                .toList();
+    }
+
+    private static JsonNode statement(Deployment deployment, String role, String sid) {
+        return statements(deployment, role).stream()
+                .filter(statement -> statement.path("Sid").asString().equals(sid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<String> resources(Deployment deployment, String role) {
+        return statements(deployment, role).stream()
+                .flatMap(statement -> oneOrMany(statement.path("Resource")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> actions(Deployment deployment, String role) {
+        return statements(deployment, role).stream()
+                .flatMap(statement -> oneOrMany(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> actionsOnEverything(Deployment deployment, String role) {
+        return statements(deployment, role).stream()
+                .filter(statement -> oneOrMany(statement.path("Resource")).contains("*"))
+                .flatMap(statement -> oneOrMany(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> oneOrMany(JsonNode value) {
+        return value.isArray() ? texts(value) : List.of(value.asString());
+    }
+}
