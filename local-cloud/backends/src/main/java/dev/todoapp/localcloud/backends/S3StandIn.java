@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -65,7 +64,7 @@ public final class S3StandIn implements AutoCloseable {
         try {
             Files.createDirectories(data);
             S3Proxy proxy = S3Proxy.builder()
-                    .blobStore(new FilesystemNio2BlobStore(data.toAbsolutePath().toString()))
+                    .blobStore(WholeBlobs.in(data))
                     .endpoint(URI.create("http://127.0.0.1:" + port))
                     .awsAuthentication(AuthenticationType.AWS_V4, StandIn.ACCESS_KEY, StandIn.SECRET_KEY)
                     .maxSinglePartObjectSize(LARGEST_OBJECT)
