@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -136,11 +137,15 @@ public final class PipePlayer implements AutoCloseable {
                     }
                     failing = false;
                     pause = POLL;
-                } catch (RuntimeException e) { // whatever it is: try again, from what was dealt with
+                } catch (Throwable e) { // whatever it is, an error too: try again, from what was dealt with
                     iterators.clear();
                     shards = List.of();
                     if (!failing && closing.getCount() > 0) {
-                        log.warn("{} can't go on and tries again: {}", pipe.name(), e.getMessage());
+                        if (e instanceof Error) {
+                            log.error("{} can't go on and tries again", pipe.name(), e);
+                        } else {
+                            log.warn("{} can't go on and tries again: {}", pipe.name(), e.getMessage());
+                        }
                     }
                     failing = true;
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -169,6 +174,18 @@ public final class PipePlayer implements AutoCloseable {
                 }
             }
         }
+        if (awaitsChildren(progress)) {
+            shards = List.of(); // described again after the pause
+        }
+    }
+
+    /** Whether a shard has ended and those that take its place weren't listed yet. */
+    private boolean awaitsChildren(Checkpoint progress) {
+        Set<String> parents = shards.stream()
+                .map(Shard::parentShardId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return shards.stream().map(Shard::shardId).anyMatch(id -> progress.isDone(id) && !parents.contains(id));
     }
 
     private Set<String> ids() {
@@ -183,12 +200,12 @@ public final class PipePlayer implements AutoCloseable {
             response = streams.getRecords(request -> request.shardIterator(iterator));
         } catch (ExpiredIteratorException expired) {
             iterators.remove(shard);
-            return true;
+            return false; // a new one after a pause: this one may expire as well
         } catch (TrimmedDataAccessException trimmed) {
             log.warn("{} was away for so long that the stream has lost records", pipe.name());
             iterators.remove(shard);
             progress.forget(shard);
-            return true;
+            return false; // after a pause too
         }
         List<Record> records = response.records();
         for (int from = 0; from < records.size(); from += pipe.batch()) {

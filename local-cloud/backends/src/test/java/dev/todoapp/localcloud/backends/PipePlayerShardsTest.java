@@ -90,6 +90,44 @@ class PipePlayerShardsTest {
     }
 
     @Test
+    void findsTheChildrenThatAreListedOnlyAfterTheirParentHasEnded() {
+        stream.add("parent", null, "1");
+        stream.end("parent");
+        play();
+        awaitMessages(1);
+        stream.awaitDescriptions(2); // without the child
+
+        stream.add("child", "parent", "2");
+
+        awaitMessages(2);
+        assertThat(queue.bodies).containsExactly(message("1"), message("2"));
+    }
+
+    @Test
+    void findsThemWhileAnotherShardIsOpen() {
+        stream.add("open", null, "1");
+        stream.add("parent", null, "2");
+        stream.end("parent");
+        play();
+        awaitMessages(2);
+        stream.awaitDescriptions(2);
+
+        stream.add("child", "parent", "3");
+
+        awaitMessages(3);
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        queue.breakOnce = new NoClassDefFoundError("broken");
+        stream.add("shard", null, "1");
+
+        play();
+
+        awaitMessages(1);
+    }
+
+    @Test
     void goesOnWhenAnIteratorExpires() {
         stream.add("shard", null, "1");
         play();
@@ -187,6 +225,7 @@ class PipePlayerShardsTest {
         private final Map<String, @Nullable String> parents = new LinkedHashMap<>();
         private final List<String> ended = new ArrayList<>();
         private int generation;
+        private volatile int descriptions;
         private @Nullable String trimmed;
 
         synchronized void add(String shard, @Nullable String parent, String... sequenceNumbers) {
@@ -198,6 +237,11 @@ class PipePlayerShardsTest {
             ended.add(shard);
         }
 
+        /** Each of all shards, from the first to the last. */
+        void awaitDescriptions(int count) {
+            await().until(() -> descriptions >= count);
+        }
+
         synchronized void expireIterators() {
             generation++;
         }
@@ -207,6 +251,9 @@ class PipePlayerShardsTest {
             List<String> ids = List.copyOf(shards.keySet());
             int at = request.exclusiveStartShardId() == null ? 0 : ids.indexOf(request.exclusiveStartShardId()) + 1;
             String id = ids.get(at);
+            if (at + 1 == ids.size()) {
+                descriptions++;
+            }
             return DescribeStreamResponse.builder()
                     .streamDescription(description -> description
                             .shards(Shard.builder()
@@ -275,6 +322,7 @@ class PipePlayerShardsTest {
         private final List<String> bodies = new CopyOnWriteArrayList<>();
         private final List<Integer> batches = new CopyOnWriteArrayList<>();
         private volatile int refuse;
+        private volatile @Nullable Error breakOnce;
 
         @Override
         public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
@@ -283,6 +331,11 @@ class PipePlayerShardsTest {
 
         @Override
         public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+            Error error = breakOnce;
+            if (error != null) {
+                breakOnce = null;
+                throw error;
+            }
             if (refuse > 0) {
                 refuse--;
                 return SendMessageBatchResponse.builder()
