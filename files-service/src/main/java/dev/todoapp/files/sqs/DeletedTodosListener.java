@@ -28,6 +28,8 @@ final class DeletedTodosListener implements SmartLifecycle, ApplicationListener<
     /** How long a stop waits for messages in hand, beside the drain that it had before. What isn't done comes again. */
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
+    private static final Duration AFTER_AN_ERROR = Duration.ofSeconds(10);
+
     private final DeletedTodosQueue queue;
     private final Sweeper sweeper;
     private final Dependency bucket;
@@ -116,6 +118,10 @@ final class DeletedTodosListener implements SmartLifecycle, ApplicationListener<
                 messages.forEach(this::handOn);
             } catch (RuntimeException e) {
                 log.debug("No messages", e);
+            } catch (Error e) {
+                // Whatever it was, nobody else would wait at the queue from here on.
+                log.error("Taking messages failed; it is tried again", e);
+                wait(stop, AFTER_AN_ERROR);
             } finally {
                 free.release(most - taken);
             }
