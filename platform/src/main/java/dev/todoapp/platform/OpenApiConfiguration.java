@@ -17,13 +17,17 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -32,6 +36,7 @@ import org.springframework.http.HttpStatus;
 class OpenApiConfiguration {
 
     private static final String PROBLEM = "#/components/schemas/Problem";
+    private static final Pattern PROBLEM_TYPE = Pattern.compile("urn:problem:[a-z-]+");
     private static final Map<HttpStatus, String> EVERYWHERE = Map.of(
             HttpStatus.UNAUTHORIZED, "Unauthorized",
             HttpStatus.SERVICE_UNAVAILABLE, "Unavailable");
@@ -70,6 +75,46 @@ class OpenApiConfiguration {
         });
     }
 
+    /** Every problem has an example: its type is the first that its description names. */
+    @Bean
+    @Order
+    OpenApiCustomizer examplesOfProblems() {
+        return api -> api.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> operation.getResponses().entrySet().stream())
+                .forEach(response -> exemplify(api, response.getKey(), response.getValue()));
+    }
+
+    private static void exemplify(OpenAPI api, String status, ApiResponse response) {
+        ApiResponse described = response.get$ref() == null
+                ? response
+                : api.getComponents()
+                        .getResponses()
+                        .get(response.get$ref().substring("#/components/responses/".length()));
+        if (described == null || described.getContent() == null) {
+            return;
+        }
+        MediaType problem = described.getContent().get("application/problem+json");
+        if (problem != null && problem.getExample() == null) {
+            problem.setExample(example(HttpStatus.valueOf(Integer.parseInt(status)), described.getDescription()));
+        }
+    }
+
+    private static Map<String, Object> example(HttpStatus status, String description) {
+        Matcher type = PROBLEM_TYPE.matcher(description);
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("type", type.find() ? type.group() : "about:blank");
+        example.put("title", status.getReasonPhrase());
+        example.put("status", status.value());
+        if (status == HttpStatus.BAD_REQUEST) {
+            example.put("detail", "limit must be a number from 1 to 100");
+            example.put("errors", List.of(Map.of("field", "limit", "message", "must be a number from 1 to 100")));
+        } else {
+            example.put("detail", "A sentence for people");
+        }
+        return example;
+    }
+
     private static void describe(Operation operation) {
         EVERYWHERE.forEach((status, response) -> refer(operation, status, response));
         if (operation.getParameters() != null || operation.getRequestBody() != null) {
@@ -97,13 +142,16 @@ class OpenApiConfiguration {
                         .bearerFormat("JWT")
                         .description("An access token of the user pool"));
         components.addResponses(
-                "BadRequest", problem("Something in the request is not as it must be; `errors` names it"));
-        components.addResponses("Unauthorized", problem("No valid access token"));
-        components.addResponses("ContentTooLarge", problem("The body is larger than 64 KiB"));
+                "BadRequest",
+                problem("Something in the request is not as it must be, `urn:problem:bad-input`; `errors` names it"));
+        components.addResponses("Unauthorized", problem("No valid access token: `urn:problem:unauthorized`"));
+        components.addResponses("ContentTooLarge", problem("The body is larger than 64 KiB: `urn:problem:too-large`"));
         components.addResponses("UnsupportedMediaType", problem("The body is not of a type that is understood here"));
         components.addResponses(
                 "Unavailable",
-                problem("What the service depends on can't be reached or is too busy; send the same request again")
+                problem("""
+                                What the service depends on can't be reached or is too busy: `urn:problem:unavailable`. Send the
+                                same request again, but a POST only after a look: it may have been done all the same""")
                         .addHeaderObject(
                                 HttpHeaders.RETRY_AFTER,
                                 new Header()

@@ -63,9 +63,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         } else {
             log.error("AWS refused a call", failure);
         }
-        return answer(
-                Problem.unavailable("A service that we depend on did not answer. Nothing was changed by it twice; "
-                        + "send the same request again in a moment"));
+        return answer(Problem.unavailable(
+                "A service that we depend on did not answer in time. What was asked may have been done "
+                        + "all the same; a GET, PUT, PATCH or DELETE can be sent again in a moment"));
     }
 
     @ExceptionHandler

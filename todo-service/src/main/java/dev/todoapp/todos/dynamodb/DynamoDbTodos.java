@@ -115,8 +115,15 @@ final class DynamoDbTodos implements Todos {
         try {
             put(todo, IS_NEW);
         } catch (StaleVersion taken) {
-            // 62 random bits were drawn twice within a millisecond.
-            throw new IllegalStateException("a fresh id is in use", taken);
+            // An attempt whose answer was lost may have been the one that wrote it, and somebody may have changed it
+            // since.
+            boolean isOurs = taken.current()
+                    .map(current -> current.createdAt().equals(todo.createdAt()))
+                    .orElse(false);
+            if (!isOurs) {
+                // 62 random bits were drawn twice within a millisecond.
+                throw new IllegalStateException("a fresh id is in use", taken);
+            }
         }
     }
 
@@ -225,8 +232,12 @@ final class DynamoDbTodos implements Todos {
                     "changed", AttributeValue.fromS(Times.write(stretch.after().at())),
                     "id", AttributeValue.fromS(stretch.after().id().toString())));
         }
-        // Its entries are small: as many as are asked for fit into what DynamoDB reads at once.
-        return byChange.query(query.build()).iterator().next().items().stream()
+        // A page may hold fewer than asked for and not be the last: DynamoDB ends it at 1 MB, of which each to-do
+        // counts
+        // with more than its entry at times.
+        return byChange.query(query.build()).stream()
+                .flatMap(page -> page.items().stream())
+                .limit(stretch.limit())
                 .map(Entry::toChange)
                 .toList();
     }

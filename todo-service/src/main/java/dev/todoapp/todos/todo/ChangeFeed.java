@@ -43,7 +43,7 @@ final class ChangeFeed {
     private static final int FEW = 30;
 
     /**
-     * How many entries are compared with what a client has been given already, no more than DynamoDB reads at once. Where an
+     * How many entries are compared with what a client has been given already: about a megabyte of them. Where an
      * owner has more in the time that is looked at again, a client is given them again until that time is over.
      */
     private static final int WINDOW = 9_000;
@@ -83,8 +83,8 @@ final class ChangeFeed {
      */
     Part read(Owner owner, @Nullable ChangeToken token, int limit) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (token != null && token.since().isAfter(now)) {
-            throw new Invalid(ChangeToken.UNKNOWN); // all of ours end well before the present
+        if (token != null && !isPossible(token, now)) {
+            throw new Invalid(ChangeToken.UNKNOWN);
         }
         if (token != null
                 && token.since().isBefore(now.minus(Todos.DELETIONS_KEPT).plus(OVERLAP))) {
@@ -96,6 +96,24 @@ final class ChangeFeed {
             case Changes walk -> walk(owner, walk, limit);
             case End end -> news(owner, end, now, limit);
         };
+    }
+
+    /** Whether it is one that we can have given by now; a client may have made it up. */
+    private static boolean isPossible(ChangeToken token, Instant now) {
+        return switch (token) {
+            case Everything(Instant since, TodoId after) -> !since.isAfter(now);
+            case End(Instant since, long delivered) -> !since.isAfter(now);
+            case Changes(Instant since, Instant next, Progress changes, Progress deletions, long delivered) ->
+                !since.isAfter(next)
+                        && !next.isAfter(now)
+                        && isPossible(changes, since, now)
+                        && isPossible(deletions, since, now);
+        };
+    }
+
+    private static boolean isPossible(Progress progress, Instant since, Instant now) {
+        return progress.last() == null
+                || !progress.last().at().isBefore(since) && progress.last().at().isBefore(now.plus(OVERLAP));
     }
 
     /** Deletions since the token was given may have been forgotten. */
@@ -165,7 +183,7 @@ final class ChangeFeed {
     }
 
     private static List<TodoId> ids(List<Change> changes) {
-        return changes.stream().map(Change::id).toList();
+        return changes.stream().map(Change::id).distinct().toList();
     }
 
     private static Progress progress(List<Change> changes, int limit) {

@@ -1,6 +1,7 @@
 package dev.todoapp.todos.todo;
 
 import dev.todoapp.platform.PublicUrl;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +14,12 @@ import java.util.UUID;
 record ChangesView(
         @Schema(description = "To-dos as they are now") List<TodoView> changed,
 
-        @Schema(description = "Ids of to-dos that are gone, also of such as the client has never heard of")
+        @ArraySchema(
+                arraySchema =
+                        @Schema(
+                                description =
+                                        "Ids of to-dos that are gone, also of such as the client has never heard of"),
+                schema = @Schema(example = ApiDescription.ID))
         List<UUID> deleted,
 
         @Schema(description = "What to send as `since` next time; opaque", example = ApiDescription.SINCE)

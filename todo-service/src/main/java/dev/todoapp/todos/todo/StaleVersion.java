@@ -14,7 +14,7 @@ public final class StaleVersion extends RuntimeException {
         this.current = current;
     }
 
-    Optional<Todo> current() {
+    public Optional<Todo> current() {
         return Optional.ofNullable(current);
     }
 }

@@ -79,10 +79,13 @@ public interface Todos {
     /** Those that are there of the ones with these ids, at most 100, in no order. */
     List<Todo> findAll(Owner owner, Collection<TodoId> ids);
 
-    /** Those that exist, in the order of their last change; of one time in some order that stays. */
+    /**
+     * Those that exist, in the order of their last change; of one time in some order that stays. Fewer than the stretch may
+     * hold are all that there are.
+     */
     List<Change> changes(Owner owner, Stretch stretch, Freshness freshness);
 
-    /** Those that were deleted less than {@link #DELETIONS_KEPT} ago, in the order of their deletion. */
+    /** Those that were deleted less than {@link #DELETIONS_KEPT} ago, in the order of their deletion; the same holds. */
     List<Change> deletions(Owner owner, Stretch stretch, Freshness freshness);
 
     /** How much a read of the order of changes may cost. */

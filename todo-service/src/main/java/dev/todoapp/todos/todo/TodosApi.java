@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -108,7 +109,7 @@ interface TodosApi {
     @ApiResponse(responseCode = "200", description = "Some remain, and the same request goes on")
     @ApiResponse(responseCode = "204", description = "All that were meant are gone", content = @Content)
     ResponseEntity<RemainingView> deleteMany(
-            Owner owner, @Parameter(hidden = true) MultiValueMap<String, String> query);
+            Owner owner, @Parameter(hidden = true) MultiValueMap<String, String> query, HttpServletRequest request);
 
     @Operation(operationId = "getChanges", summary = "Follow what changes", description = """
                     For clients that keep a copy. Without `since` it begins with everything there is. Then, as long as

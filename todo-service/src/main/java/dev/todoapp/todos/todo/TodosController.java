@@ -6,6 +6,7 @@ import dev.todoapp.platform.Owner;
 import dev.todoapp.platform.Problem;
 import dev.todoapp.platform.PublicUrl;
 import dev.todoapp.todos.TodosProperties;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,7 +65,9 @@ class TodosController implements TodosApi {
 
     @Override
     @DeleteMapping
-    public ResponseEntity<RemainingView> deleteMany(Owner owner, @RequestParam MultiValueMap<String, String> query) {
+    public ResponseEntity<RemainingView> deleteMany(
+            Owner owner, @RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
+        refuseWhatWouldNotNarrowIt(request);
         Query asked = new Query(query, "completed");
         Filter filter = asked.read("completed", TodosController::completed, Filter.NONE);
         asked.refuseWhatIsWrong();
@@ -218,6 +221,16 @@ class TodosController implements TodosApi {
 
     private String nextLink(ListQuery asked, TodoId after) {
         return "<%s>; rel=\"next\"".formatted(publicUrl.resolve("/todos?" + asked.next(after)));
+    }
+
+    /** Whoever sends these means fewer than all, or under a condition, and would lose more than was meant. */
+    private static void refuseWhatWouldNotNarrowIt(HttpServletRequest request) {
+        if (request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+            throw Problem.badInput("", "This request takes no body");
+        }
+        if (request.getHeader(HttpHeaders.IF_MATCH) != null) {
+            throw Problem.badInput(HttpHeaders.IF_MATCH, "is for one to-do");
+        }
     }
 
     /** Nothing but what is done can be deleted together without deleting everything. */

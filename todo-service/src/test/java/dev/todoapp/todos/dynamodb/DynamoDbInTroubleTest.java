@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -68,6 +69,21 @@ class DynamoDbInTroubleTest {
         todos.add(todo);
 
         assertThat(todos.find(alice, todo.id())).contains(todo);
+    }
+
+    @Test
+    void addsOnceThoughTheAnswerIsLostAndSomeoneChangesItBeforeItIsRepeated() {
+        Todo todo = Examples.todo(alice, milk());
+        Todo changed = changed(todo, party(), NOON);
+        HTTP.next(1, request -> {
+            request.call().responseBody().ifPresent(AbortableInputStream::abort);
+            onAnotherNetwork().replace(changed, todo.version());
+            throw new java.io.IOException("the answer is lost");
+        });
+
+        todos.add(todo);
+
+        assertThat(todos.find(alice, todo.id())).contains(changed);
     }
 
     @Test
@@ -161,6 +177,15 @@ class DynamoDbInTroubleTest {
         assertThatThrownBy(() -> todos.addUnlessKnown(todo))
                 .isInstanceOf(DynamoDbException.class)
                 .isNotInstanceOfAny(AlreadyExists.class, AlreadyDeleted.class);
+    }
+
+    private static Todos onAnotherNetwork() {
+        return new DynamoDbTodos(
+                DynamoDbEnhancedClient.builder()
+                        .dynamoDbClient(TABLE.client())
+                        .extensions()
+                        .build(),
+                TABLE.name());
     }
 
     private Todo added() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.todoapp.platform.Owner;
+import dev.todoapp.todos.todo.ChangeToken.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +167,30 @@ class ChangeFeedTest {
     void refusesATokenFromTheFuture() {
         assertThatThrownBy(() -> feed.read(alice, new ChangeToken.End(now.plusSeconds(1), 1), 10))
                 .isInstanceOf(Invalid.class);
+    }
+
+    static Stream<ChangeToken> impossible() {
+        Instant since = NOON.minusSeconds(600);
+        Progress none = Progress.NONE;
+        return Stream.of(
+                new ChangeToken.Everything(NOON.plusSeconds(1), TodoId.next(NOON)),
+                new ChangeToken.Changes(since, since.minusSeconds(1), none, none, 1),
+                new ChangeToken.Changes(since, NOON.plusSeconds(1), none, none, 1),
+                new ChangeToken.Changes(since, Instant.ofEpochMilli(Long.MAX_VALUE), none, none, 1),
+                new ChangeToken.Changes(since, NOON, reached(since.minusSeconds(1)), none, 1),
+                new ChangeToken.Changes(since, NOON, none, reached(since.minusSeconds(1)), 1),
+                new ChangeToken.Changes(since, NOON, reached(Instant.ofEpochMilli(Long.MIN_VALUE)), none, 1),
+                new ChangeToken.Changes(since, NOON, none, reached(Instant.ofEpochMilli(Long.MAX_VALUE)), 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void refusesATokenThatWasNeverGiven(ChangeToken token) {
+        assertThatThrownBy(() -> feed.read(alice, token, 10)).isInstanceOf(Invalid.class);
+    }
+
+    private static Progress reached(Instant at) {
+        return new Progress(new Change(at, TodoId.next(NOON)), false);
     }
 
     @Test

@@ -437,6 +437,26 @@ public abstract class TodosContract {
     }
 
     @Test
+    void losesNoChangeWhenTheyAreTooLargeToBeReadAtOnce() {
+        ChangeFeed feed = new ChangeFeed(todos(), () -> NOON);
+        ChangeToken token = feed.read(alice, null, 100).next();
+        Set<TodoId> ids = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            Todo todo = Todo.create(alice, TodoId.next(NOON), huge(), NOON);
+            todos().add(todo);
+            ids.add(todo.id());
+        }
+
+        assertThat(todos().changes(alice, new Stretch(MORNING, null, 100), Freshness.CURRENT))
+                .hasSize(40);
+        assertThat(todos().changes(alice, new Stretch(MORNING, null, 35), Freshness.RECENT))
+                .hasSize(35);
+        assertThat(feed.read(alice, token, 100).changed())
+                .extracting(Todo::id)
+                .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
     void ordersDeletionsApartFromChanges() {
         Todo one = added(milk());
         Todo two = added(milk());

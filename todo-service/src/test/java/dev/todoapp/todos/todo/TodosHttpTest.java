@@ -1,5 +1,6 @@
 package dev.todoapp.todos.todo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.todoapp.todos.Caller;
@@ -322,6 +323,24 @@ class TodosHttpTest extends HttpTest {
         alice.post("/todos", PARTY);
 
         alice.delete("/todos?" + query).names(name);
+
+        assertThat(alice.get("/todos").json()).hasSize(1);
+    }
+
+    @Test
+    void deletesNothingWhenMoreIsSaidThanItUnderstands() {
+        alice.post("/todos", PARTY);
+
+        alice.send("DELETE", "/todos", "{\"completed\": true}".getBytes(UTF_8), "Content-Type", "application/json")
+                .names("");
+        alice.send(
+                        "DELETE",
+                        "/todos",
+                        "completed=true".getBytes(UTF_8),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded")
+                .names("");
+        alice.delete("/todos", "If-Match", "\"1\"").names("If-Match");
 
         assertThat(alice.get("/todos").json()).hasSize(1);
     }
