@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** An alarm tells somebody, and says what to do. */
@@ -51,22 +53,106 @@ class AlarmsTest {
 
     @Test
     void theQueuesAndThePipeAreWatched() {
-        Map<String, String> watched = alarms(Environments.DEV).stream()
-                .collect(Collectors.toMap(
-                        alarm -> alarm.path("AlarmName").asString(),
-                        alarm -> "%s of %s > %s"
-                                .formatted(
-                                        alarm.path("MetricName").asString(),
-                                        alarm.at("/Dimensions/0/Value").asString(),
-                                        alarm.path("Threshold").asString())));
+        assertThat(alarms(Environments.DEV))
+                .extracting(alarm -> alarm.path("AlarmName").asString())
+                .containsExactlyInAnyOrder(
+                        "dev-deleted-todos-dead",
+                        "dev-deleted-todos-late",
+                        "dev-deleted-todos-pipe-fails",
+                        "dev-deleted-todos-pipe-dead");
+    }
 
-        assertThat(watched)
+    @ParameterizedTest
+    @CsvSource({
+        "dev-deleted-todos-dead, dev-deleted-todos-dlq",
+        "dev-deleted-todos-pipe-dead, dev-deleted-todos-pipe-dlq"
+    })
+    void oneDeadLetterIsEnough(String name, String queue) {
+        JsonNode alarm = alarm(name);
+
+        assertThat(watched(alarm)).isEqualTo("AWS/SQS ApproximateNumberOfMessagesVisible of " + queue);
+        assertThat(rule(alarm)).isEqualTo("GreaterThanThreshold 0, 1 of 1, notBreaching");
+        assertThat(alarm.path("Statistic").asString()).isEqualTo("Maximum");
+    }
+
+    @Test
+    void aMessageThatKeepsFailingIsSeenWhetherItWaitsOrIsInFlight() {
+        JsonNode alarm = alarm("dev-deleted-todos-late");
+
+        assertThat(expressions(alarm)).containsExactly("SUM([FILL(visible, 0), FILL(hidden, 0)])");
+        assertThat(metrics(alarm))
                 .isEqualTo(Map.of(
-                        "dev-deleted-todos-dead", "ApproximateNumberOfMessagesVisible of dev-deleted-todos-dlq > 0",
-                        "dev-deleted-todos-late", "ApproximateAgeOfOldestMessage of dev-deleted-todos > 3600",
-                        "dev-deleted-todos-pipe-fails", "ExecutionFailed of dev-deleted-todos > 0",
-                        "dev-deleted-todos-pipe-dead",
-                                "ApproximateNumberOfMessagesVisible of dev-deleted-todos-pipe-dlq > 0"));
+                        "visible", "AWS/SQS ApproximateNumberOfMessagesVisible of dev-deleted-todos, Maximum of 60",
+                        "hidden", "AWS/SQS ApproximateNumberOfMessagesNotVisible of dev-deleted-todos, Maximum of 60"));
+        assertThat(rule(alarm)).isEqualTo("GreaterThanThreshold 0, 55 of 60, notBreaching");
+    }
+
+    @Test
+    void aPipeThatFailsInPartIsThrottledOrTooSlowIsSeenToo() {
+        JsonNode alarm = alarm("dev-deleted-todos-pipe-fails");
+
+        assertThat(expressions(alarm)).containsExactly("SUM([failed, partly, throttled, late])");
+        assertThat(metrics(alarm))
+                .isEqualTo(Map.of(
+                        "failed", "AWS/EventBridge/Pipes ExecutionFailed of dev-deleted-todos, Sum of 60",
+                        "partly", "AWS/EventBridge/Pipes ExecutionPartiallyFailed of dev-deleted-todos, Sum of 60",
+                        "throttled", "AWS/EventBridge/Pipes ExecutionThrottled of dev-deleted-todos, Sum of 60",
+                        "late", "AWS/EventBridge/Pipes ExecutionTimeout of dev-deleted-todos, Sum of 60"));
+    }
+
+    /** A pipe that AWS stopped after too many refusals reports nothing, like one that has nothing to do. */
+    @Test
+    void aPipeThatFailedAndWasStoppedDoesNotLookMended() {
+        JsonNode alarm = alarm("dev-deleted-todos-pipe-fails");
+
+        assertThat(rule(alarm)).isEqualTo("GreaterThanThreshold 0, 3 of 5, ignore");
+        assertThat(expressions(alarm)).noneMatch(expression -> expression.contains("FILL"));
+    }
+
+    private static JsonNode alarm(String name) {
+        return alarms(Environments.DEV).stream()
+                .filter(alarm -> alarm.path("AlarmName").asString().equals(name))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private static String rule(JsonNode alarm) {
+        int periods = alarm.path("EvaluationPeriods").asInt();
+        return "%s %s, %d of %d, %s"
+                .formatted(
+                        alarm.path("ComparisonOperator").asString(),
+                        alarm.path("Threshold").asString(),
+                        alarm.path("DatapointsToAlarm").asInt(periods),
+                        periods,
+                        alarm.path("TreatMissingData").asString());
+    }
+
+    /** What the alarm goes by: the one metric that it returns. */
+    private static List<String> expressions(JsonNode alarm) {
+        return alarm.path("Metrics").values().stream()
+                .filter(metric -> metric.path("ReturnData").asBoolean(true))
+                .map(metric -> metric.path("Expression").asString())
+                .toList();
+    }
+
+    private static Map<String, String> metrics(JsonNode alarm) {
+        return alarm.path("Metrics").values().stream()
+                .filter(metric -> metric.has("MetricStat"))
+                .collect(Collectors.toMap(
+                        metric -> metric.path("Id").asString(),
+                        metric -> "%s, %s of %s"
+                                .formatted(
+                                        watched(metric.at("/MetricStat/Metric")),
+                                        metric.at("/MetricStat/Stat").asString(),
+                                        metric.at("/MetricStat/Period").asString())));
+    }
+
+    private static String watched(JsonNode metric) {
+        return "%s %s of %s"
+                .formatted(
+                        metric.path("Namespace").asString(),
+                        metric.path("MetricName").asString(),
+                        metric.at("/Dimensions/0/Value").asString());
     }
 
     private static List<JsonNode> alarms(Deployment deployment) {

@@ -135,7 +135,7 @@ class DeletedTodosTemplateTest {
 
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#all")
-    void whatFailsForAnHourWaitsInTheDeadLetterQueueForAtLeastAWeek(Deployment deployment) {
+    void noMessageIsDeadWithinAnHourByTimeoutsAloneAndADeadOneWaitsForAtLeastAWeek(Deployment deployment) {
         Stack data = deployment.stack("data");
         JsonNode queue = data.resource("DeletedTodosQueue").properties();
         JsonNode dead = data.resource("DeletedTodosDeadLetterQueue").properties();
@@ -144,6 +144,7 @@ class DeletedTodosTemplateTest {
                 .isEqualTo(data.output("DeletedTodosDeadLetterQueueArn"));
         assertThat(texts(dead.at("/RedriveAllowPolicy/sourceQueueArns")))
                 .containsExactly(data.output("DeletedTodosQueueArn"));
+        // Where nobody says when a message comes again; files-service puts it off for longer and longer.
         int triedForSeconds = queue.path("VisibilityTimeout").asInt()
                 * queue.at("/RedrivePolicy/maxReceiveCount").asInt();
         assertThat(triedForSeconds).isBetween(3_600, 4 * 3_600);
@@ -179,6 +180,45 @@ class DeletedTodosTemplateTest {
         });
     }
 
+    @Test
+    void whereTheOperatorsAreKnownNobodyElseButThePipeAndFilesServiceSendsToTheQueue() {
+        String operators = "arn:aws:iam::000000000000:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Operator_*";
+        Deployment closed = Deployment.read(Environments.INFRA, "prod", Map.of("OPERATOR_ROLE_ARN", operators));
+        Stack data = closed.stack("data");
+
+        JsonNode statements = statements(data, "DeletedTodosQueuePolicy");
+
+        assertThat(statements).hasSize(2);
+        assertThat(statements.get(1)).isEqualTo(yaml("""
+                Sid: OnlyThePipeFilesServiceAndOperatorsSend
+                Effect: Deny
+                Principal: "*"
+                Action: sqs:SendMessage
+                Resource: arn:aws:sqs:us-east-1:000000000000:prod-deleted-todos
+                Condition:
+                  ArnNotLike:
+                    "aws:PrincipalArn":
+                      - %s
+                      - arn:aws:iam::000000000000:role/prod-files-service-task
+                      - %s
+                """.formatted(
+                data.resource("DeletedTodosPipe").properties().path("RoleArn").asString(), operators)));
+    }
+
+    /** SQS itself moves messages there, and a Deny for everyone might be one for it. */
+    @Test
+    void noPolicyKeepsSqsFromMovingMessagesToTheDeadLetters() {
+        Deployment closed = Deployment.read(
+                Environments.INFRA, "prod", Map.of("OPERATOR_ROLE_ARN", "arn:aws:iam::000000000000:role/operators"));
+
+        for (String policy : List.of("DeletedTodosDeadLetterQueuePolicy", "DeletedTodosPipeDeadLetterQueuePolicy")) {
+            assertThat(statements(closed.stack("data"), policy))
+                    .hasSize(1)
+                    .allSatisfy(statement ->
+                            assertThat(statement.path("Sid").asString()).isEqualTo("OnlyOverTls"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"9324", "19324"})
     void onALaptopTheQueueIsWhereItsStandInListens(String port) {
@@ -188,6 +228,10 @@ class DeletedTodosTemplateTest {
                 .isEqualTo("http://127.0.0.1:" + port + "/000000000000/local-deleted-todos");
         assertThat(Environments.PROD.stack("data").output("DeletedTodosQueueUrl"))
                 .isEqualTo("https://sqs.us-east-1.amazonaws.com/000000000000/prod-deleted-todos");
+    }
+
+    private static JsonNode statements(Stack data, String policy) {
+        return data.resource(policy).properties().at("/PolicyDocument/Statement");
     }
 
     private static boolean passes(String event) throws Exception {
