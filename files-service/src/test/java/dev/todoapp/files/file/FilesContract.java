@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -229,10 +230,16 @@ public abstract class FilesContract {
 
     @Test
     void whatIsDeletedWhileItIsUploadedIsThereWholeAfterwards() {
+        byte[] large = new byte[200_000]; // more than anybody buffers on the way
+        new Random(1).nextBytes(large);
         FileId id = FileId.next(Instant.now());
-        Upload upload = files().upload(alice, todo, id, text("a"));
+        Upload upload = files().upload(
+                        alice,
+                        todo,
+                        id,
+                        new NewFile(new FileName("a"), large.length, new ContentType("text/plain"), null));
 
-        HttpResponse<byte[]> answer = Browser.putAndMeanwhile(upload.url(), upload.headers(), HELLO, () -> {
+        HttpResponse<byte[]> answer = Browser.putAndMeanwhile(upload.url(), upload.headers(), large, () -> {
             assertThat(list(alice)).isEmpty();
             files().delete(alice, todo, id);
             files().deleteAll(alice, todo);
@@ -240,7 +247,7 @@ public abstract class FilesContract {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Browser.get(files().download(alice, found(alice, id)).url()).body())
-                .isEqualTo(HELLO);
+                .isEqualTo(large);
     }
 
     @Test
