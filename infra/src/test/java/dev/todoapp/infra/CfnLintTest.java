@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Runs cfn-lint where it is installed. Where it isn't that is reported, and fails where the tools are required. */
 class CfnLintTest {
@@ -29,6 +36,47 @@ class CfnLintTest {
 
         assertThat(lint.exitCode()).as(lint.output()).isZero();
         assertThat(lint.output()).isEmpty();
+    }
+
+    /** A value that a resource would refuse is seen only once the parameters are known. */
+    @ParameterizedTest
+    // Not yet the others: each takes seconds.
+    @ValueSource(strings = {"bootstrap", "network", "registry"})
+    void findsNothingWithTheParametersOfDevAndProd(String stack, @TempDir Path folder) throws Exception {
+        requireCfnLint();
+        Path template = Environments.INFRA.resolve("templates").resolve(stack + ".yaml");
+        Path dev = Files.writeString(folder.resolve("dev.json"), parameters(Environments.DEV.stack(stack)));
+        Path prod = Files.writeString(folder.resolve("prod.json"), parameters(Environments.PROD.stack(stack)));
+
+        Finished lint = run(List.of(
+                "cfn-lint",
+                "-r",
+                "us-east-1",
+                "--parameter-files",
+                dev.toString(),
+                prod.toString(),
+                "--",
+                template.toString()));
+
+        assertThat(lint.exitCode()).as(lint.output()).isZero();
+        assertThat(lint.output()).isEmpty();
+    }
+
+    /** As cfn-lint reads them: CloudFormation's form, a list being a list. */
+    private static String parameters(Stack stack) {
+        JsonNode declared = Environments.raw(stack.template()).path("Parameters");
+        var file = JsonNodeFactory.instance.arrayNode();
+        stack.parameters().forEach((name, text) -> {
+            String type = declared.path(name).path("Type").asString();
+            var parameter = file.addObject().put("ParameterKey", name);
+            if (type.startsWith("List<") || type.equals("CommaDelimitedList")) {
+                var items = parameter.putArray("ParameterValue");
+                Stream.of(text.split(",")).filter(item -> !item.isEmpty()).forEach(items::add);
+            } else {
+                parameter.put("ParameterValue", text);
+            }
+        });
+        return file.toString();
     }
 
     private static void requireCfnLint() throws InterruptedException {
