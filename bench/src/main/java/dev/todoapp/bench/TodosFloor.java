@@ -7,7 +7,6 @@ import dev.todoapp.bench.TodosData.Person;
 import dev.todoapp.localcloud.backends.StandIn;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +80,16 @@ public final class TodosFloor {
     }
 
     private void list(Person person, int page) {
+        Key.Builder key = Key.builder().partitionValue(person.owner());
         var query = QueryEnhancedRequest.builder()
-                .queryConditional(QueryConditional.keyEqualTo(
-                        Key.builder().partitionValue(person.owner()).build()))
+                .queryConditional(
+                        page == 0
+                                ? QueryConditional.keyEqualTo(key.build())
+                                : QueryConditional.sortGreaterThan(
+                                        key.sortValue(person.ids().get(page * TodosData.PAGE - 1))
+                                                .build()))
                 .consistentRead(true)
                 .limit(TodosData.PAGE + 1);
-        if (page > 0) {
-            query.exclusiveStartKey(Map.of(
-                    "owner", AttributeValue.fromS(person.owner()),
-                    "id", AttributeValue.fromS(person.ids().get(page * TodosData.PAGE - 1))));
-        }
         List<Item> read = table.query(query.build()).iterator().next().items();
         if (read.size() < TodosData.PAGE) {
             throw new IllegalStateException("a page of " + read.size());

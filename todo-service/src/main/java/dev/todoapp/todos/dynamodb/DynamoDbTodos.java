@@ -82,15 +82,15 @@ final class DynamoDbTodos implements Todos {
 
     @Override
     public Page list(Owner owner, Filter filter, Slice slice) {
-        var query = QueryEnhancedRequest.builder()
-                .queryConditional(QueryConditional.keyEqualTo(partition(Partition.of(owner))))
-                .consistentRead(true)
-                // One more than asked for tells whether there is a next page; DynamoDB alone would leave us guessing.
-                .limit(filter.isNone() ? slice.limit() + 1 : slice.limit() * LOOKS);
-        if (slice.after() != null) {
-            query.exclusiveStartKey(position(owner, slice.after()));
-        }
-        var read = table.query(query.build()).iterator().next();
+        var read = table.query(QueryEnhancedRequest.builder()
+                        .queryConditional(after(Partition.of(owner), slice.after()))
+                        .consistentRead(true)
+                        // One more than asked for tells whether there is a next page; DynamoDB alone leaves us
+                        // guessing.
+                        .limit(filter.isNone() ? slice.limit() + 1 : slice.limit() * LOOKS)
+                        .build())
+                .iterator()
+                .next();
         List<Todo> found = new ArrayList<>();
         for (Todo todo : read.items()) {
             if (filter.matches(todo.content())) {
@@ -370,8 +370,11 @@ final class DynamoDbTodos implements Todos {
                 .build();
     }
 
-    private static Key partition(String partition) {
-        return Key.builder().partitionValue(partition).build();
+    private static QueryConditional after(String partition, @Nullable TodoId id) {
+        return id == null
+                ? QueryConditional.keyEqualTo(
+                        Key.builder().partitionValue(partition).build())
+                : QueryConditional.sortGreaterThan(key(partition, id));
     }
 
     private static TodoId id(Map<String, AttributeValue> key) {
@@ -380,11 +383,5 @@ final class DynamoDbTodos implements Todos {
 
     private static Key key(String partition, TodoId id) {
         return Key.builder().partitionValue(partition).sortValue(id.toString()).build();
-    }
-
-    private static Map<String, AttributeValue> position(Owner owner, TodoId after) {
-        return Map.of(
-                "owner", AttributeValue.fromS(Partition.of(owner)),
-                "id", AttributeValue.fromS(after.toString()));
     }
 }
