@@ -33,16 +33,16 @@ public final class Deployment {
                 throw new InvalidTemplate(files.environmentFile(), "physical." + key, "no stack " + stack);
             }
         });
-        var pseudoParameters = new PseudoParameters(files.region(), files.account());
-        Map<String, String> exports = new LinkedHashMap<>();
+        // An export is for its own region: what another one needs is handed on as a parameter.
+        Map<String, Map<String, String>> exports = new LinkedHashMap<>();
         for (ParameterFiles.Entry entry : files.stacks()) {
             var reader = new StackReader(
                     entry,
                     infraFolder,
                     environment + "-" + entry.name(),
-                    pseudoParameters,
+                    new PseudoParameters(entry.region(), files.account()),
                     physicalOf(entry.name(), physical),
-                    exports);
+                    exports.computeIfAbsent(entry.region(), region -> new LinkedHashMap<>()));
             Map<String, String> given = files.parameters(
                     entry.name(),
                     reference -> deployment.outputOfEarlierStack(entry.name(), reference, files.environmentFile()));

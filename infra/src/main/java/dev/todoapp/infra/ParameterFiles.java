@@ -24,16 +24,25 @@ final class ParameterFiles {
     private static final String ENVIRONMENT = "ENVIRONMENT";
     private static final String REGION = "AWS_REGION";
     private static final String ACCOUNT = "AWS_ACCOUNT_ID";
+    private static final String REGION_NAME = "[a-z]{2}(-[a-z]+)+-[0-9]+";
+
+    private static final String SITE_ORIGIN = "SITE_ORIGIN";
+
+    /** Of a top-level domain that never exists (RFC 2606): nobody can put a page there. */
+    private static final String NO_SITE_YET = "https://site.invalid";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     /** One parameter's value as its file has it, and which file that is. */
     private record Given(String file, String text) {}
 
-    /** One stack as the files declare it. */
-    record Entry(String name, String template) {}
+    /** One stack as the files declare it, and where it is deployed. */
+    record Entry(String name, String template, String region) {}
 
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    /** One stack of the common file; without a region it is in the environment's. */
+    private record Declared(String template, @Nullable String region) {}
+
+    private final Map<String, Declared> entries = new LinkedHashMap<>();
     private final Map<String, Map<String, Given>> parameters = new LinkedHashMap<>();
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final Map<String, String> physical = new LinkedHashMap<>();
@@ -53,11 +62,13 @@ final class ParameterFiles {
     }
 
     List<Entry> stacks() {
-        return List.copyOf(entries.values());
-    }
-
-    String region() {
-        return Objects.requireNonNull(variables.get(REGION));
+        String here = Objects.requireNonNull(variables.get(REGION));
+        return entries.entrySet().stream()
+                .map(entry -> new Entry(
+                        entry.getKey(),
+                        entry.getValue().template(),
+                        Objects.requireNonNullElse(entry.getValue().region(), here)))
+                .toList();
     }
 
     String account() {
@@ -93,12 +104,18 @@ final class ParameterFiles {
                 mapping(file, "stacks", yaml.get("stacks")).properties()) {
             String name = stack.getKey();
             ObjectNode declaration = mapping(file, "stacks." + name, stack.getValue());
-            onlyKeys(file, "stacks." + name, declaration, Set.of("template", "parameters"));
+            onlyKeys(file, "stacks." + name, declaration, Set.of("template", "region", "parameters"));
             JsonNode template = declaration.get("template");
             if (template == null || !template.isString()) {
                 throw new InvalidTemplate(file, "stacks." + name, "needs the name of its template");
             }
-            entries.put(name, new Entry(name, template.stringValue()));
+            JsonNode region = declaration.get("region");
+            if (region != null
+                    && !text(file, "stacks." + name + ".region", region).matches(REGION_NAME)) {
+                throw new InvalidTemplate(
+                        file, "stacks." + name + ".region", "must be the name of a region, not " + region.asString());
+            }
+            entries.put(name, new Declared(template.stringValue(), region == null ? null : region.asString()));
             addParameters(file, "stacks." + name + ".parameters", name, declaration.get("parameters"));
         }
     }
@@ -113,7 +130,11 @@ final class ParameterFiles {
         }
         variables.put(REGION, "us-east-1");
         variables.put(ACCOUNT, "000000000000");
-        variables.putAll(texts(file, "variables", yaml.get("variables")));
+        Map<String, String> own = texts(file, "variables", yaml.get("variables"));
+        if (!own.containsKey(SITE_ORIGIN)) {
+            variables.put(SITE_ORIGIN, "");
+        }
+        variables.putAll(own);
         for (Map.Entry<String, String> override : overrides.entrySet()) {
             if (!variables.containsKey(override.getKey())) {
                 throw new InvalidTemplate(
@@ -124,6 +145,8 @@ final class ParameterFiles {
             }
             variables.put(override.getKey(), override.getValue());
         }
+        // Whoever deploys gives the website's address once there is one, in a second pass.
+        variables.replace(SITE_ORIGIN, "", NO_SITE_YET);
         variables.put(ENVIRONMENT, environment);
         resolveVariables(file);
         for (Map.Entry<String, JsonNode> stack :

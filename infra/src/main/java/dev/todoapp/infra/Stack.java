@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param name such as {@code todo-service}
  * @param template the file it is made from, such as {@code service.yaml}
+ * @param region where it is deployed, which may be another one than the environment's
  * @param parameters every parameter with the value in force, defaults included
  * @param resources by logical id, without those whose condition is false
  * @param outputs by key
@@ -15,6 +16,7 @@ import java.util.Map;
 public record Stack(
         String name,
         String template,
+        String region,
         Map<String, String> parameters,
         Map<String, Resource> resources,
         Map<String, String> outputs) {

@@ -72,7 +72,7 @@ final class StackReader {
     /**
      * @param stackName its name on AWS
      * @param physical what {@code Ref} (by logical id) and {@code GetAtt} (by {@code LogicalId.Attribute}) give
-     * @param exports of the stacks that are deployed before; this one adds its own
+     * @param exports of the stacks that are deployed before in the same region; this one adds its own
      */
     StackReader(
             ParameterFiles.Entry entry,
@@ -106,7 +106,8 @@ final class StackReader {
                 resources.put(id, new Resource(id, type(id), physicalId(id, id), properties));
             }
         }
-        return new Stack(entry.name(), entry.template(), parameterTexts, resources, readOutputs());
+        return new Stack(
+                entry.name(), entry.template(), pseudoParameters.region(), parameterTexts, resources, readOutputs());
     }
 
     private void checkSections() {
@@ -376,8 +377,8 @@ final class StackReader {
         if (value == null) {
             throw error(
                     where,
-                    "Fn::ImportValue: no stack that is deployed before exports %s; exported are %s"
-                            .formatted(name, exports.keySet()));
+                    "Fn::ImportValue: no stack that is deployed before in %s exports %s; exported are %s"
+                            .formatted(pseudoParameters.region(), name, exports.keySet()));
         }
         return JSON.stringNode(value);
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentTest {
 
@@ -104,8 +105,8 @@ class DeploymentTest {
 
         assertThatThrownBy(sandbox::read)
                 .isInstanceOf(InvalidTemplate.class)
-                .hasMessage("templates/app.yaml: Queue: Fn::ImportValue: no stack that is deployed before exports"
-                        + " test-network-VpcId; exported are []");
+                .hasMessage("templates/app.yaml: Queue: Fn::ImportValue: no stack that is deployed before in"
+                        + " us-east-1 exports test-network-VpcId; exported are []");
     }
 
     @Test
@@ -161,6 +162,64 @@ class DeploymentTest {
     }
 
     @Test
+    void aStackMayLiveInARegionOfItsOwnAndHandItsOutputsOn() {
+        sandbox.common("""
+                        stacks:
+                          network: {template: network.yaml, region: us-east-1}
+                          app: {template: app.yaml, parameters: {Vpc: "${network.Plain}"}}
+                        """)
+                .template("network.yaml", NETWORK.replace("plain}", "!Sub \"${AWS::Region}\"}"))
+                .template("app.yaml", APP.replace("{Fn::ImportValue: test-network-VpcId}", "!Ref AWS::Region"));
+
+        Deployment deployment = sandbox.read(Map.of("AWS_REGION", "eu-west-1"));
+
+        assertThat(deployment.stack("network").region()).isEqualTo("us-east-1");
+        assertThat(deployment.stack("app").region()).isEqualTo("eu-west-1");
+        assertThat(deployment.stack("app").resource("Queue").properties())
+                .hasToString("{\"Imported\":\"eu-west-1\",\"Given\":\"us-east-1\"}");
+    }
+
+    @Test
+    void refusesToImportFromAnotherRegion() {
+        sandbox.common("""
+                stacks:
+                  network: {template: network.yaml, region: us-east-1}
+                  app: {template: app.yaml}
+                """);
+
+        assertThatThrownBy(() -> sandbox.read(Map.of("AWS_REGION", "eu-west-1")))
+                .isInstanceOf(InvalidTemplate.class)
+                .hasMessage("templates/app.yaml: Queue: Fn::ImportValue: no stack that is deployed before in eu-west-1"
+                        + " exports test-network-VpcId; exported are []");
+    }
+
+    @Test
+    void refusesARegionThatIsNone() {
+        sandbox.common("stacks: {network: {template: network.yaml, region: Virginia}}");
+
+        assertThatThrownBy(sandbox::read)
+                .isInstanceOf(InvalidTemplate.class)
+                .hasMessage(
+                        "parameters/common.yaml: stacks.network.region: must be the name of a region, not Virginia");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "variables: {SITE_ORIGIN: ''}"})
+    void theSiteHasAnAddressThatLeadsNowhereUntilItsOwnIsKnown(String environment) {
+        sandbox.common("""
+                        stacks:
+                          network: {template: network.yaml}
+                          app: {template: app.yaml, parameters: {Vpc: "${SITE_ORIGIN}"}}
+                        """).environment(environment);
+
+        assertThat(sandbox.read().stack("app").parameters()).containsEntry("Vpc", "https://site.invalid");
+        assertThat(sandbox.read(Map.of("SITE_ORIGIN", "https://d1.cloudfront.net"))
+                        .stack("app")
+                        .parameters())
+                .containsEntry("Vpc", "https://d1.cloudfront.net");
+    }
+
+    @Test
     void answersForAwsWhatTheEnvironmentSays() {
         sandbox.environment("""
                 variables: {PORT: 1}
@@ -182,7 +241,7 @@ class DeploymentTest {
             quoteCharacter = '`',
             value = {
                 "parameters: {web: {A: 1}}          | parameters.web: no such stack; there are [network, app]",
-                "parameters: {app: {Vpc: '${X}'}}   | parameters of app.Vpc: no variable ${X}; there are [AWS_ACCOUNT_ID, AWS_REGION, ENVIRONMENT]",
+                "parameters: {app: {Vpc: '${X}'}}   | parameters of app.Vpc: no variable ${X}; there are [AWS_ACCOUNT_ID, AWS_REGION, ENVIRONMENT, SITE_ORIGIN]",
                 "parameters: {app: {Vpc: '${web.Url}'}}  | parameters of app: ${web.Url}: no stack web is deployed before; there are [network]",
                 "parameters: {app: {Vpc: '${network.Url}'}} | parameters of app: ${network.Url}: stack network has no output Url; it has [VpcId, Plain]",
                 "parameters: {app: {Vpc: {a: 1}}}   | parameters.app.Vpc: must be a text, a number, a boolean or a list of them",
@@ -190,7 +249,7 @@ class DeploymentTest {
                 "variable: {}                       | unknown key variable; there are [parameters, physical, variables, without]",
                 "without: [web]                     | without: no stack web in common.yaml; there are [network, app]",
                 "without: web                       | without: must be a list",
-                "variables: {A: '${B}', B: 1}       | variables.A: no variable ${B}; there are [AWS_ACCOUNT_ID, AWS_REGION, ENVIRONMENT]",
+                "variables: {A: '${B}', B: 1}       | variables.A: no variable ${B}; there are [AWS_ACCOUNT_ID, AWS_REGION, ENVIRONMENT, SITE_ORIGIN]",
                 "physical: {web.Thing: a}           | physical.web.Thing: no stack web",
                 "physical: {app.Queue: '${a.b}'}    | physical.app.Queue: ${a.b} is no variable",
             })
@@ -217,7 +276,7 @@ class DeploymentTest {
         assertThatThrownBy(() -> sandbox.read(Map.of("PROT", "8080")))
                 .isInstanceOf(InvalidTemplate.class)
                 .hasMessage("parameters/test.yaml: variables: no variable PROT to override; there are [AWS_ACCOUNT_ID,"
-                        + " AWS_REGION]");
+                        + " AWS_REGION, SITE_ORIGIN]");
     }
 
     @Test

@@ -114,7 +114,7 @@ class StackReaderTest {
                 "!Join [',', [[a]]]              | an item of Fn::Join must be text, not [\"a\"]",
                 "!FindInMap [Sizes, huge, cpu]   | Fn::FindInMap: no huge in Mappings.Sizes",
                 "!FindInMap [Zones, small, cpu]  | Fn::FindInMap: no Zones in Mappings",
-                "!ImportValue net-Vpc            | Fn::ImportValue: no stack that is deployed before exports net-Vpc; exported are []",
+                "!ImportValue net-Vpc            | Fn::ImportValue: no stack that is deployed before in us-east-1 exports net-Vpc; exported are []",
                 "{Ref: Name, More: 1}            | Ref stands beside other keys [Ref, More]",
             })
     void saysWhereAndWhatItCannotResolve(String expression, String problem) {

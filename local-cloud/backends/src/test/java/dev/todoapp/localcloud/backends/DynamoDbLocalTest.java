@@ -127,6 +127,6 @@ class DynamoDbLocalTest {
     private static Stack stack(String properties) {
         Resource table = new Resource(
                 "Notes", "AWS::DynamoDB::Table", "notes", JsonMapper.shared().readTree(properties));
-        return new Stack("data", "data.yaml", Map.of(), Map.of("Notes", table), Map.of());
+        return new Stack("data", "data.yaml", "us-east-1", Map.of(), Map.of("Notes", table), Map.of());
     }
 }

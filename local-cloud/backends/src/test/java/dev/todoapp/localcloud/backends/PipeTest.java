@@ -70,7 +70,7 @@ class PipeTest {
         resources.put("Notes", new Resource("Notes", "AWS::DynamoDB::Table", "notes", json("{}")));
         resources.put(
                 "Work", new Resource("Work", "AWS::SQS::Queue", "http://work", json("{\"QueueName\": \"work\"}")));
-        Stack stack = new Stack("data", "data.yaml", Map.of(), resources, Map.of());
+        Stack stack = new Stack("data", "data.yaml", "us-east-1", Map.of(), resources, Map.of());
         return Pipe.of(new Resource("ThePipe", Pipe.TYPE, "p", json(properties)), stack);
     }
 

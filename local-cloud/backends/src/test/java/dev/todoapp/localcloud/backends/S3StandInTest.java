@@ -41,7 +41,8 @@ class S3StandInTest {
                     {"BucketName": "some-files", "CorsConfiguration": {"CorsRules": [{
                        "AllowedOrigins": ["http://localhost:8080"], "AllowedMethods": ["GET", "PUT"],
                        "AllowedHeaders": ["content-type"], "ExposedHeaders": ["ETag"]}]}}"""));
-    private static final Stack STACK = new Stack("data", "data.yaml", Map.of(), Map.of("Bucket", BUCKET), Map.of());
+    private static final Stack STACK =
+            new Stack("data", "data.yaml", "us-east-1", Map.of(), Map.of("Bucket", BUCKET), Map.of());
 
     @TempDir
     Path data;

@@ -208,6 +208,6 @@ class SqsStandInTest {
         Map<String, Resource> resources = new LinkedHashMap<>();
         queues.forEach((id, properties) -> resources.put(
                 id, new Resource(id, "AWS::SQS::Queue", id, JsonMapper.shared().readTree(properties))));
-        return new Stack("data", "data.yaml", Map.of(), resources, Map.of());
+        return new Stack("data", "data.yaml", "us-east-1", Map.of(), resources, Map.of());
     }
 }

@@ -36,13 +36,15 @@ final class IdentityStack {
         change.accept(properties);
         Map<String, Resource> resources = new LinkedHashMap<>(stack.resources());
         resources.put(logicalId, new Resource(logicalId, resource.type(), resource.physicalId(), properties));
-        return new Stack(stack.name(), stack.template(), stack.parameters(), resources, stack.outputs());
+        return new Stack(
+                stack.name(), stack.template(), stack.region(), stack.parameters(), resources, stack.outputs());
     }
 
     static Stack without(Stack stack, String logicalId) {
         Map<String, Resource> resources = new LinkedHashMap<>(stack.resources());
         resources.remove(logicalId);
-        return new Stack(stack.name(), stack.template(), stack.parameters(), resources, stack.outputs());
+        return new Stack(
+                stack.name(), stack.template(), stack.region(), stack.parameters(), resources, stack.outputs());
     }
 
     static void passwordPolicy(ObjectNode pool, int length, boolean everything) {

@@ -74,7 +74,7 @@ class RouteKeyTest {
                 "AWS::ApiGatewayV2::Route",
                 "r",
                 JsonMapper.shared().createObjectNode().put("RouteKey", key));
-        Stack stack = new Stack("api", "api.yaml", Map.of(), Map.of("Route", resource), Map.of());
+        Stack stack = new Stack("api", "api.yaml", "us-east-1", Map.of(), Map.of("Route", resource), Map.of());
         return RouteKey.parse(Part.of(stack, resource));
     }
 }

@@ -70,7 +70,8 @@ final class Templates {
         Stack old = stack(stack);
         Map<String, Resource> resources = new LinkedHashMap<>(old.resources());
         resources.put(resource.logicalId(), resource);
-        stacks.put(stack, new Stack(old.name(), old.template(), old.parameters(), resources, old.outputs()));
+        stacks.put(
+                stack, new Stack(old.name(), old.template(), old.region(), old.parameters(), resources, old.outputs()));
         return this;
     }
 
