@@ -82,6 +82,8 @@ final class Placeholders {
                 arn("elasticloadbalancing", "listener/app/" + generated() + "/" + hex(16));
             case "AWS::ElasticLoadBalancingV2::ListenerRule" ->
                 arn("elasticloadbalancing", "listener-rule/app/" + generated() + "/" + hex(16));
+            case "AWS::CertificateManager::Certificate" -> arn("acm", "certificate/" + uuid(stackName + logicalId));
+            case "AWS::WAFv2::WebACL" -> named("Name") + "|" + uuid(stackName + logicalId) + "|" + named("Scope");
             case "AWS::CloudFront::Distribution" -> "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
             case "AWS::CloudFront::OriginAccessControl" ->
                 "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
@@ -129,6 +131,8 @@ final class Placeholders {
                     "AWS::CloudFront::Function.FunctionARN",
                     "AWS::SQS::Queue.QueueUrl",
                     "AWS::GuardDuty::MalwareProtectionPlan.MalwareProtectionPlanId" -> id;
+            case "AWS::WAFv2::WebACL.Arn" ->
+                arn("wafv2", "global/webacl/" + named("Name") + "/" + uuid(stackName + logicalId));
             case "AWS::Cognito::UserPool.ProviderName" -> provider(id);
             case "AWS::Cognito::UserPool.ProviderURL" -> "https://" + provider(id);
             case "AWS::ApiGatewayV2::Api.ApiEndpoint" ->

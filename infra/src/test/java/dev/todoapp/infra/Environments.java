@@ -17,7 +17,9 @@ final class Environments {
     static final Path PROJECT = INFRA.resolveSibling("");
 
     static final Deployment LOCAL = Deployment.read(INFRA, "local", Map.of());
-    static final Deployment DEV = Deployment.read(INFRA, "dev", Map.of());
+    /** Of dev, which has no domain, the second pass: the first one found out the site's address. */
+    static final Deployment DEV = Deployment.read(INFRA, "dev", Map.of("SITE_ORIGIN", siteUrl(Map.of())));
+
     static final Deployment PROD = Deployment.read(INFRA, "prod", Map.of());
 
     private Environments() {}
@@ -28,6 +30,11 @@ final class Environments {
 
     static Stream<Deployment> onAws() {
         return Stream.of(DEV, PROD);
+    }
+
+    /** Where the website of dev is, once everything is deployed with these variables. */
+    static String siteUrl(Map<String, String> variables) {
+        return Deployment.read(INFRA, "dev", variables).stack("website").output("SiteUrl");
     }
 
     /** What a test expects, written as templates are. */

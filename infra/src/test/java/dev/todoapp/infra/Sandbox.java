@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** An infra folder of a test's own. */
 final class Sandbox {
@@ -15,6 +18,32 @@ final class Sandbox {
         this.folder = folder;
         write("parameters/common.yaml", "stacks: {app: {template: app.yaml}}");
         write("parameters/test.yaml", "{}");
+    }
+
+    /** Our own templates and parameters, to change. */
+    static Sandbox copyOfOurs(Path folder) throws IOException {
+        Sandbox copy = new Sandbox(folder);
+        for (String name : List.of("templates", "parameters")) {
+            Files.createDirectories(folder.resolve(name));
+            try (Stream<Path> files = Files.list(Environments.INFRA.resolve(name))) {
+                for (Path file : files.toList()) {
+                    Files.copy(
+                            file,
+                            folder.resolve(name).resolve(file.getFileName()),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        return copy;
+    }
+
+    /** Puts a text in the place of another one, which must be there. */
+    Sandbox change(String name, String text, String by) throws IOException {
+        String content = Files.readString(folder.resolve(name));
+        if (!content.contains(text)) {
+            throw new AssertionError(name + " has no " + text);
+        }
+        return write(name, content.replace(text, by));
     }
 
     Sandbox common(String yaml) {

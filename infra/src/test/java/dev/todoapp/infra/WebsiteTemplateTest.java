@@ -4,9 +4,12 @@ import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +19,9 @@ import org.mozilla.javascript.ScriptableObject;
 import tools.jackson.databind.JsonNode;
 
 class WebsiteTemplateTest {
+
+    @TempDir
+    Path folder;
 
     @Test
     void letsTheBrowserTalkToUsAndNobodyElse() {
@@ -169,15 +175,75 @@ class WebsiteTemplateTest {
                 });
     }
 
+    @Test
+    void withADomainTheSiteHasItsOwnNameACertificateAndBothKindsOfAddress() {
+        Stack website = Environments.PROD.stack("website");
+        JsonNode config = config(Environments.PROD);
+
+        assertThat(website.output("SiteUrl")).isEqualTo("https://todo.example.com");
+        assertThat(texts(config.path("Aliases"))).containsExactly("todo.example.com");
+        assertThat(config.path("ViewerCertificate"))
+                .isEqualTo(yaml("{AcmCertificateArn: \"%s\", SslSupportMethod: sni-only,"
+                                .formatted(Environments.PROD.stack("edge").output("CertificateArn"))
+                        + " MinimumProtocolVersion: TLSv1.2_2021}"));
+        JsonNode records = website.resource("SiteRecords").properties();
+        assertThat(records.path("HostedZoneId").asString()).isEqualTo("Z0123456789EXAMPLE");
+        assertThat(records.path("RecordSets").values())
+                .extracting(record -> record.path("Name").asString() + " "
+                        + record.path("Type").asString() + " "
+                        + record.at("/AliasTarget/DNSName").asString())
+                .containsExactly(
+                        "todo.example.com A " + website.output("DistributionDomainName"),
+                        "todo.example.com AAAA " + website.output("DistributionDomainName"));
+    }
+
+    /** Buckets, clients, API and services are told the site's address, which without a domain is known last. */
+    @Test
+    void withoutADomainTheAddressIsCloudFrontsAndASecondPassIsEnough() {
+        String first = Environments.siteUrl(Map.of());
+        Deployment before = Deployment.read(Environments.INFRA, "dev", Map.of());
+
+        assertThat(first)
+                .isEqualTo("https://" + Environments.DEV.stack("website").output("DistributionDomainName"))
+                .endsWith(".cloudfront.net");
+        assertThat(Environments.siteUrl(Map.of("SITE_ORIGIN", first))).isEqualTo(first);
+        assertThat(before.stack("identity").parameters()).containsEntry("SiteOrigin", "https://site.invalid");
+        assertThat(Environments.DEV.stack("identity").parameters()).containsEntry("SiteOrigin", first);
+        // The distribution itself doesn't change, or its second deployment would take as long as its first.
+        assertThat(Environments.DEV.stack("website").resources())
+                .isEqualTo(before.stack("website").resources())
+                .doesNotContainKey("SiteRecords");
+        assertThat(config(Environments.DEV).has("Aliases")).isFalse();
+        assertThat(config(Environments.DEV).has("ViewerCertificate")).isFalse();
+    }
+
+    @Test
+    void keepsAnAccessLogWhereSomebodyHasABucketForIt() throws IOException {
+        Sandbox.copyOfOurs(folder).change("parameters/prod.yaml", "  website:\n", """
+                          website:
+                            AccessLogBucket: my-logs.s3.amazonaws.com
+                            ApiDomainName: api.todo.example.com
+                        """);
+        Deployment changed = Deployment.read(folder, "prod", Map.of());
+
+        assertThat(config(Environments.PROD).has("Logging")).isFalse();
+        assertThat(config(changed).path("Logging"))
+                .isEqualTo(yaml("{Bucket: my-logs.s3.amazonaws.com, Prefix: prod-todo-site/, IncludeCookies: false}"));
+        assertThat(config(changed).at("/Origins/1/DomainName").asString()).isEqualTo("api.todo.example.com");
+    }
+
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#onAws")
-    void theSiteHasItsOwnNameAndCurrentTls(Deployment deployment) {
+    void standsBehindTheFirewall(Deployment deployment) {
+        assertThat(config(deployment).path("WebACLId").asString())
+                .isEqualTo(deployment.stack("edge").output("WebAclArn"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void speaksCurrentHttpAndCompresses(Deployment deployment) {
         JsonNode config = config(deployment);
 
-        assertThat(texts(config.path("Aliases")))
-                .containsExactly(deployment.stack("website").output("SiteUrl").replace("https://", ""));
-        assertThat(config.at("/ViewerCertificate/MinimumProtocolVersion").asString())
-                .isEqualTo("TLSv1.2_2021");
         assertThat(config.at("/DefaultCacheBehavior/ViewerProtocolPolicy").asString())
                 .isEqualTo("redirect-to-https");
         assertThat(config.path("HttpVersion").asString()).isEqualTo("http2and3");
@@ -188,6 +254,8 @@ class WebsiteTemplateTest {
     void goesWithoutANameOfItsOwnWhenThereIsNoCertificate() {
         assertThat(config(Environments.LOCAL).has("Aliases")).isFalse();
         assertThat(config(Environments.LOCAL).has("ViewerCertificate")).isFalse();
+        assertThat(config(Environments.LOCAL).has("WebACLId")).isFalse();
+        assertThat(Environments.LOCAL.stack("website").output("SiteUrl")).isEqualTo("http://localhost:8080");
     }
 
     private static String policy(Deployment deployment) {
