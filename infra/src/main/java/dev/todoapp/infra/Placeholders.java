@@ -54,6 +54,9 @@ final class Placeholders {
             case "AWS::Pipes::Pipe" -> named("Name");
             case "AWS::CloudWatch::Alarm" -> named("AlarmName");
             case "AWS::Cognito::UserPool" -> aws.region() + "_" + alphanumeric(9);
+            case "AWS::Cognito::UserPoolUser" -> named("Username");
+            case "AWS::SecretsManager::Secret" ->
+                arn("secretsmanager", "secret:" + named("Name") + "-" + alphanumeric(6));
             case "AWS::Cognito::UserPoolClient" -> alphanumeric(26);
             case "AWS::Cognito::UserPoolDomain" -> named("Domain");
             case "AWS::ApiGatewayV2::Stage" -> named("StageName");

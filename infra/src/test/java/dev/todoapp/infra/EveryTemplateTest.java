@@ -54,6 +54,7 @@ class EveryTemplateTest {
             Map.entry("AWS::Logs::LogGroup", "Tags"),
             Map.entry("AWS::CertificateManager::Certificate", "Tags"),
             Map.entry("AWS::WAFv2::WebACL", "Tags"),
+            Map.entry("AWS::SecretsManager::Secret", "Tags"),
             Map.entry("AWS::CloudFront::Distribution", "Tags"));
 
     static Stream<String> templates() {

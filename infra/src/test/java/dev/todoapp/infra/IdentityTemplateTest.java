@@ -51,7 +51,9 @@ class IdentityTemplateTest {
         assertThat(texts(web.path("AllowedOAuthFlows"))).containsExactly("code");
         assertThat(texts(web.path("AllowedOAuthScopes")))
                 .containsExactlyInAnyOrder("openid", "email", "profile", "aws.cognito.signin.user.admin");
-        assertThat(texts(web.path("ExplicitAuthFlows"))).containsExactly("ALLOW_USER_SRP_AUTH");
+        assertThat(texts(web.path("ExplicitAuthFlows")))
+                .contains("ALLOW_USER_SRP_AUTH")
+                .isSubsetOf("ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH");
         assertThat(texts(web.path("CallbackURLs"))).containsExactly(site + "/signed-in");
         assertThat(texts(web.path("LogoutURLs"))).containsExactly(site + "/");
         assertThat(web.path("RefreshTokenRotation").path("Feature").asString()).isEqualTo("ENABLED");
@@ -71,9 +73,9 @@ class IdentityTemplateTest {
 
             // Left out, the flows are Cognito's defaults, which have the old one.
             assertThat(flows.isArray()).as(client.logicalId()).isTrue();
-            assertThat(texts(flows).contains("ALLOW_REFRESH_TOKEN_AUTH"))
+            assertThat(texts(flows).contains("ALLOW_REFRESH_TOKEN_AUTH") && rotates)
                     .as(client.logicalId())
-                    .isNotEqualTo(rotates);
+                    .isFalse();
         }
     }
 
@@ -116,6 +118,87 @@ class IdentityTemplateTest {
                 .satisfies(branding -> assertThat(
                                 branding.properties().path("ClientId").asString())
                         .isEqualTo(identity.resource("WebClient").physicalId()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void peopleMayHaveASecondFactorAndPasskeysOfTheManagedLogin(Deployment deployment) {
+        Stack identity = deployment.stack("identity");
+        JsonNode pool = identity.resource("UserPool").properties();
+
+        assertThat(pool.path("MfaConfiguration").asString()).isEqualTo("OPTIONAL");
+        assertThat(texts(pool.path("EnabledMfas"))).containsExactly("SOFTWARE_TOKEN_MFA");
+        assertThat(texts(pool.at("/Policies/SignInPolicy/AllowedFirstAuthFactors")))
+                .containsExactly("PASSWORD", "WEB_AUTHN");
+        assertThat("https://" + pool.path("WebAuthnRelyingPartyID").asString()).isEqualTo(identity.output("LoginUrl"));
+        assertThat(pool.path("WebAuthnUserVerification").asString()).isEqualTo("required");
+        assertThat(pool.path("WebAuthnFactorConfiguration").asString())
+                .isEqualTo("MULTI_FACTOR_WITH_USER_VERIFICATION");
+        assertThat(texts(identity.resource("WebClient").properties().path("ExplicitAuthFlows")))
+                .contains("ALLOW_USER_AUTH");
+    }
+
+    @Test
+    void thePasswordAloneIsWhatTheLaptopPlays() {
+        JsonNode pool =
+                Environments.LOCAL.stack("identity").resource("UserPool").properties();
+
+        assertThat(pool.path("MfaConfiguration").asString()).isEqualTo("OFF");
+        assertThat(texts(pool.at("/Policies/SignInPolicy/AllowedFirstAuthFactors")))
+                .containsExactly("PASSWORD");
+        assertThat(pool.propertyNames())
+                .noneMatch(name -> name.startsWith("WebAuthn"))
+                .doesNotContain("EnabledMfas");
+    }
+
+    /** What prod has in place of a password flow: the user's password is of no use without a right in the account. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void pipelinesAndTheCanarySignInThroughTheAccountsApiAlone(Deployment deployment) {
+        Stack identity = deployment.stack("identity");
+        JsonNode client = identity.resource("SmokeTestClient").properties();
+
+        assertThat(texts(client.path("ExplicitAuthFlows"))).containsExactly("ALLOW_ADMIN_USER_PASSWORD_AUTH");
+        assertThat(client.path("AllowedOAuthFlowsUserPoolClient").asBoolean()).isFalse();
+        assertThat(identity.output("ClientIds").split(",")).contains(identity.output("SmokeTestClientId"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void nobodyGetsMailForTheSmokeTestsUserOrItsPasswordByReset(Deployment deployment) {
+        Stack identity = deployment.stack("identity");
+        String name = identity.output("SmokeTestUserName");
+        JsonNode user = identity.resource("SmokeTestUser").properties();
+
+        assertThat(name).isEqualTo("smoke-test@" + deployment.environment() + ".invalid");
+        assertThat(user.path("Username").asString()).isEqualTo(name);
+        assertThat(user.path("MessageAction").asString()).isEqualTo("SUPPRESS");
+        assertThat(user.path("UserAttributes"))
+                .as("with email_verified, ForgotPassword would send a code there")
+                .isEqualTo(yaml("[{Name: email, Value: %s}]".formatted(name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void theSmokeTestsPasswordIsMadeUpInItsSecretAndGoodEnoughForThePool(Deployment deployment) {
+        Stack identity = deployment.stack("identity");
+        JsonNode secret = identity.resource("SmokeTestSecret").properties();
+        JsonNode generated = secret.path("GenerateSecretString");
+
+        assertThat(secret.has("SecretString")).isFalse();
+        assertThat(identity.output("SmokeTestSecretArn"))
+                .startsWith("arn:aws:secretsmanager:us-east-1:000000000000:secret:%s/todo/smoke-test-"
+                        .formatted(deployment.environment()));
+        assertThat(YamlFile.parse(generated.path("SecretStringTemplate").asString(), "secret")
+                        .path("username")
+                        .asString())
+                .isEqualTo(identity.output("SmokeTestUserName"));
+        assertThat(generated.path("GenerateStringKey").asString()).isEqualTo("password");
+        assertThat(generated.path("PasswordLength").asInt())
+                .isGreaterThanOrEqualTo(identity.resource("UserPool")
+                        .properties()
+                        .at("/Policies/PasswordPolicy/MinimumLength")
+                        .asInt());
     }
 
     @Test
