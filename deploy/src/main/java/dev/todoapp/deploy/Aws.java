@@ -1,0 +1,172 @@
+package dev.todoapp.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The AWS CLI, one process a call, JSON in and out: whatever profile, single sign-on or second factor a person has set up for it
+ * works here too. Versions 1 and 2 do.
+ */
+final class Aws {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    private final List<String> program;
+    private final @Nullable String region;
+    private final @Nullable String endpoint;
+    private final Map<String, String> environment;
+
+    private Aws(
+            List<String> program, @Nullable String region, @Nullable String endpoint, Map<String, String> environment) {
+        this.program = program;
+        this.region = region;
+        this.endpoint = endpoint;
+        this.environment = environment;
+    }
+
+    /**
+     * @param program how it is started, such as {@code aws}
+     * @param environment what is added to this process's environment variables, or put in their place
+     */
+    static Aws program(List<String> program, Map<String, String> environment) {
+        String endpoint = environment.getOrDefault("AWS_ENDPOINT_URL", "");
+        return new Aws(program, null, endpoint.isBlank() ? null : endpoint, Map.copyOf(environment));
+    }
+
+    /** The same in one region: the variable AWS_REGION alone doesn't reach version 1. */
+    Aws in(String another) {
+        return new Aws(program, another, endpoint, environment);
+    }
+
+    /** Where an emulator listens, if one is used. */
+    @Nullable
+    String endpoint() {
+        return endpoint;
+    }
+
+    /** @throws AwsFailure if it isn't done */
+    JsonNode call(String service, String operation, String... arguments) {
+        List<String> command = command(service, operation);
+        command.addAll(List.of(arguments));
+        return run(service + " " + operation, command);
+    }
+
+    /** @throws AwsFailure if it isn't done */
+    JsonNode call(String service, String operation, ObjectNode input) {
+        // Handed over in a file: neither a limit of the command line nor its quoting is in the way, and no process list
+        // shows it.
+        Path file = null;
+        try {
+            file = Files.createTempFile("aws-", ".json");
+            Files.writeString(file, input.toString());
+            List<String> command = command(service, operation);
+            command.addAll(List.of("--cli-input-json", "file://" + file));
+            return run(service + " " + operation, command);
+        } catch (IOException e) {
+            throw new Refusal("can't write a temporary file: " + e.getMessage());
+        } finally {
+            delete(file);
+        }
+    }
+
+    /** The region that the environment or the profile names, or null. */
+    @Nullable
+    String configuredRegion() {
+        for (String variable : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+            String value = environment.getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                return value;
+            }
+        }
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("configure", "get", "region"));
+        Finished finished = start(command);
+        return finished.exitCode() == 0 && !finished.out().isBlank()
+                ? finished.out().strip()
+                : null;
+    }
+
+    private List<String> command(String service, String operation) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(service, operation, "--output", "json"));
+        if (region != null) {
+            command.addAll(List.of("--region", region));
+        }
+        if (endpoint != null) {
+            // Versions before 1.36 don't know the variable.
+            command.addAll(List.of("--endpoint-url", endpoint));
+        }
+        return command;
+    }
+
+    private JsonNode run(String operation, List<String> command) {
+        Finished finished = start(command);
+        if (finished.exitCode() != 0) {
+            throw AwsFailure.of(operation, finished.err());
+        }
+        try {
+            return finished.out().isBlank() ? JSON.createObjectNode() : JSON.readTree(finished.out());
+        } catch (JacksonException e) {
+            throw new Refusal("aws %s answered what is no JSON: %s".formatted(operation, finished.out()));
+        }
+    }
+
+    private Finished start(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        // Never a pager, never a question: nobody would see them.
+        builder.environment().put("AWS_PAGER", "");
+        builder.environment().put("AWS_CLI_AUTO_PROMPT", "off");
+        if (endpoint != null) {
+            // What an emulator can't do it can't do at the fourth attempt either.
+            builder.environment().putIfAbsent("AWS_MAX_ATTEMPTS", "1");
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            CompletableFuture<String> err =
+                    CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), threads);
+            String out = text(process.getInputStream());
+            return new Finished(process.waitFor(), out, err.join());
+        } catch (IOException e) {
+            throw new Refusal("the AWS CLI is missing: install it (https://aws.amazon.com/cli) and try again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted");
+        }
+    }
+
+    private static String text(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // It is in the temporary folder, where somebody else tidies up.
+        }
+    }
+
+    private record Finished(int exitCode, String out, String err) {}
+}

@@ -1,0 +1,204 @@
+package dev.todoapp.deploy;
+
+import dev.todoapp.infra.Deployment;
+import dev.todoapp.infra.DeploymentFiles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ./dev deploy}: makes the stacks what the files say, one after another. */
+final class Deploy {
+
+    /**
+     * @param yes nothing is asked
+     * @param planOnly change sets are shown and removed again
+     * @param keepGoing a stack that fails doesn't keep the others from being deployed
+     */
+    record Options(boolean yes, boolean planOnly, boolean keepGoing) {}
+
+    private static final String SITE_URL = "SiteUrl";
+
+    private final Target target;
+    private final CloudFormation cloudFormation;
+    private final Requests requests;
+    private final Screen screen;
+    private final Options options;
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private int changed;
+
+    Deploy(Target target, CloudFormation cloudFormation, Screen screen, Options options) {
+        this.target = target;
+        this.cloudFormation = cloudFormation;
+        this.requests = new Requests(cloudFormation);
+        this.screen = screen;
+        this.options = options;
+    }
+
+    /**
+     * @param chosen the stacks, all if empty
+     * @throws Refusal if it can't be done, or was not wanted
+     */
+    void run(List<String> chosen) {
+        String address = target.takesAddressFromWebsite() ? siteUrl(target.files(null)) : null;
+        DeploymentFiles files = target.files(address);
+        List<String> stacks = inOrder(files, chosen);
+        // Whatever is wrong in the files is said before anything is done.
+        Deployment.read(target.infra(), target.environment(), target.variables(address));
+        if (!options.yes() && !options.planOnly()) {
+            screen.requireSomebody("--yes, or --plan to see what would change");
+        }
+
+        stacks.forEach(stack -> attempt(files, stack));
+        if (target.takesAddressFromWebsite() && !options.planOnly()) {
+            handAddressOn(files, stacks, address);
+        }
+        conclude(files);
+    }
+
+    private void attempt(DeploymentFiles files, String stack) {
+        try {
+            deploy(files, stack);
+            failures.remove(files.nameOnAws(stack));
+        } catch (Declined e) {
+            throw e;
+        } catch (Requests.MissingOutput e) {
+            if (!options.planOnly() && !options.keepGoing()) {
+                throw e;
+            }
+            if (options.planOnly()) {
+                changed++;
+                screen.say("%s in %s: can't be shown yet: %s"
+                        .formatted(files.nameOnAws(stack), files.region(stack), e.getMessage()));
+            } else {
+                fail(files, stack, e);
+            }
+        } catch (Refusal e) {
+            if (!options.keepGoing()) {
+                throw e;
+            }
+            fail(files, stack, e);
+        }
+    }
+
+    private void fail(DeploymentFiles files, String stack, Refusal why) {
+        failures.put(files.nameOnAws(stack), String.valueOf(why.getMessage()));
+        screen.say("failed: " + why.getMessage());
+    }
+
+    private void deploy(DeploymentFiles files, String stack) {
+        String name = files.nameOnAws(stack);
+        Optional<DeployedStack> before =
+                new Readiness(cloudFormation, screen, options).ready(name, files.region(stack));
+        StackRequest request = requests.of(files, stack, before);
+        ChangeSet changes = cloudFormation.plan(request);
+        if (changes.isEmpty()) {
+            screen.say("%s in %s: no changes".formatted(name, request.region()));
+        } else {
+            carryOut(files, stack, request, changes);
+        }
+        if (!options.planOnly()) {
+            cloudFormation
+                    .known(name, request.region())
+                    .ifPresent(deployed -> new SmokeTestUser(target, screen).prepare(deployed));
+        }
+    }
+
+    private void carryOut(DeploymentFiles files, String stack, StackRequest request, ChangeSet changes) {
+        // Whoever is cut off here, by Ctrl-C too, leaves nothing behind.
+        Thread whenCutOff = new Thread(() -> cloudFormation.discard(request, changes));
+        Runtime.getRuntime().addShutdownHook(whenCutOff);
+        boolean wanted;
+        try {
+            Words.of(request, changes, files.templateJson(stack), screen).forEach(screen::say);
+            wanted = !options.planOnly() && (options.yes() || screen.agrees("Carry this out?"));
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(whenCutOff);
+        }
+        if (!wanted) {
+            cloudFormation.discard(request, changes);
+            if (!options.planOnly()) {
+                throw new Declined("stopped before %s, in which nothing was changed".formatted(request.name()));
+            }
+            changed++;
+            return;
+        }
+        DeployedStack after = cloudFormation.carryOut(request, changes);
+        changed++;
+        screen.say("%s: %s".formatted(request.name(), after.status()));
+    }
+
+    /** Without a domain, the site's address is known only once the website is there; whoever needs it gets it now. */
+    private void handAddressOn(DeploymentFiles files, List<String> stacks, @Nullable String before) {
+        String address = siteUrl(files);
+        if (address == null || address.equals(before)) {
+            return;
+        }
+        DeploymentFiles again = target.files(address);
+        List<String> naming = again.stacks().stream()
+                .filter(stack -> cloudFormation
+                        .known(again.nameOnAws(stack), again.region(stack))
+                        .isPresent())
+                .filter(stack -> !failures.containsKey(again.nameOnAws(stack)))
+                .filter(stack -> !Objects.equals(requests.parameters(files, stack), requests.parameters(again, stack)))
+                .toList();
+        List<String> now = naming.stream().filter(stacks::contains).toList();
+        List<String> later =
+                naming.stream().filter(stack -> !stacks.contains(stack)).toList();
+        if (!now.isEmpty()) {
+            screen.say("The site's address is %s; once more for those that need it: %s"
+                    .formatted(address, String.join(", ", now)));
+            now.forEach(stack -> attempt(again, stack));
+        }
+        if (!later.isEmpty()) {
+            screen.say("%s must hear of the site's address %s: ./dev deploy %s %s"
+                    .formatted(String.join(", ", later), address, target.environment(), String.join(" ", later)));
+        }
+    }
+
+    private void conclude(DeploymentFiles files) {
+        if (!failures.isEmpty()) {
+            throw new Refusal("not deployed: " + String.join("; ", failures.keySet()));
+        }
+        if (changed == 0) {
+            screen.say("%s is as the files say.".formatted(files.environment()));
+        } else if (options.planOnly()) {
+            screen.say("Nothing was changed: this was a plan.");
+        }
+    }
+
+    private @Nullable String siteUrl(DeploymentFiles files) {
+        if (!files.stacks().contains(Target.WEBSITE)) {
+            return null;
+        }
+        return cloudFormation
+                .known(files.nameOnAws(Target.WEBSITE), files.region(Target.WEBSITE))
+                .map(website -> website.outputs().get(SITE_URL))
+                .orElse(null);
+    }
+
+    private static List<String> inOrder(DeploymentFiles files, List<String> chosen) {
+        List<String> unknown = new ArrayList<>(chosen);
+        unknown.removeAll(files.stacks());
+        if (!unknown.isEmpty()) {
+            throw new Refusal("%s has no stack '%s': there are %s"
+                    .formatted(files.environment(), unknown.getFirst(), String.join(", ", files.stacks())));
+        }
+        return chosen.isEmpty()
+                ? files.stacks()
+                : files.stacks().stream().filter(chosen::contains).toList();
+    }
+
+    /** Somebody said no. */
+    private static final class Declined extends Refusal {
+
+        private static final long serialVersionUID = 1L;
+
+        Declined(String message) {
+            super(message);
+        }
+    }
+}

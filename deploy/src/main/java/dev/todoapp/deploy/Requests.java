@@ -1,0 +1,149 @@
+package dev.todoapp.deploy;
+
+import dev.todoapp.infra.DeploymentFiles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes of the files what is asked of AWS, with the outputs that the deployed stacks really have. */
+final class Requests {
+
+    static final String SERVICE_TEMPLATE = "service.yaml";
+
+    private static final String BOOTSTRAP = "bootstrap";
+
+    /** Where a template names the parameters that the commands change, and a deployment leaves as they are. */
+    private static final String OPERATIONAL = "Operational";
+
+    private final CloudFormation cloudFormation;
+
+    Requests(CloudFormation cloudFormation) {
+        this.cloudFormation = cloudFormation;
+    }
+
+    /**
+     * @param before the stack as it is
+     * @throws Refusal if it needs something of a stack that isn't deployed
+     */
+    StackRequest of(DeploymentFiles files, String stack, Optional<DeployedStack> before) {
+        String name = files.nameOnAws(stack);
+        ObjectNode template = files.templateJson(stack);
+        Map<String, String> parameters = parameters(files, stack);
+        return new StackRequest(
+                name,
+                files.region(stack),
+                before.orElse(null),
+                new StackRequest.Template(
+                        files.templateText(stack),
+                        makesRoles(template),
+                        output(files, BOOTSTRAP, "ArtifactBucketName")),
+                parameters,
+                kept(template, parameters, before),
+                secret(template),
+                tags(files.environment()),
+                role(files, stack));
+    }
+
+    /** What the files and the deployed stacks give to its parameters. */
+    Map<String, String> parameters(DeploymentFiles files, String stack) {
+        return files.parameters(stack, reference -> {
+            String[] parts = reference.split("\\.", 2);
+            if (!files.stacks().contains(parts[0]) || parts.length < 2) {
+                throw new Refusal("parameters of %s: ${%s} is no output of a stack of %s: there are %s"
+                        .formatted(stack, reference, files.environment(), String.join(", ", files.stacks())));
+            }
+            String value = output(files, parts[0], parts[1]);
+            if (value == null) {
+                throw new MissingOutput(
+                        files.nameOnAws(stack), files.nameOnAws(parts[0]), parts[1], files.environment(), parts[0]);
+            }
+            return value;
+        });
+    }
+
+    /** Parameters that are changed by commands and not by the files. */
+    static Set<String> operational(ObjectNode template) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode name :
+                template.path("Metadata").path(OPERATIONAL).path("Parameters").values()) {
+            names.add(name.asString());
+        }
+        return names;
+    }
+
+    static Set<String> secret(ObjectNode template) {
+        Set<String> names = new LinkedHashSet<>();
+        template.path("Parameters").properties().forEach(parameter -> {
+            if (parameter.getValue().path("NoEcho").asString("").equals("true")) {
+                names.add(parameter.getKey());
+            }
+        });
+        return names;
+    }
+
+    /** The value in force where nobody gives one; empty if the template has none. */
+    static Optional<String> defaultOf(ObjectNode template, String parameter) {
+        JsonNode value = template.path("Parameters").path(parameter).path("Default");
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.asString());
+    }
+
+    static Map<String, String> tags(String environment) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("Application", "todo-app");
+        tags.put("Environment", environment);
+        return tags;
+    }
+
+    private static Set<String> kept(
+            ObjectNode template, Map<String, String> parameters, Optional<DeployedStack> before) {
+        Set<String> kept = new LinkedHashSet<>(operational(template));
+        kept.removeAll(parameters.keySet());
+        kept.retainAll(before.map(stack -> stack.parameters().keySet()).orElse(Set.of()));
+        return kept;
+    }
+
+    private static boolean makesRoles(ObjectNode template) {
+        List<String> types = new ArrayList<>();
+        template.path("Resources")
+                .properties()
+                .forEach(resource -> types.add(resource.getValue().path("Type").asString("")));
+        return types.stream().anyMatch(type -> type.startsWith("AWS::IAM::"));
+    }
+
+    /** CloudFormation works with the roles of bootstrap where that is deployed: whoever changes the stack, it may do the same. */
+    private @Nullable String role(DeploymentFiles files, String stack) {
+        if (stack.equals(BOOTSTRAP)) {
+            return null;
+        }
+        boolean isService = files.template(stack).equals(SERVICE_TEMPLATE);
+        return output(files, BOOTSTRAP, isService ? "ServiceStackRoleArn" : "CloudFormationRoleArn");
+    }
+
+    private @Nullable String output(DeploymentFiles files, String stack, String output) {
+        if (!files.stacks().contains(stack)) {
+            return null;
+        }
+        return cloudFormation
+                .known(files.nameOnAws(stack), files.region(stack))
+                .map(deployed -> deployed.outputs().get(output))
+                .orElse(null);
+    }
+
+    /** A stack needs what a stack before it has, and that isn't there yet. */
+    static final class MissingOutput extends Refusal {
+
+        private static final long serialVersionUID = 1L;
+
+        MissingOutput(String stack, String of, String output, String environment, String short_) {
+            super("%s needs %s of %s, which has none: ./dev deploy %s %s"
+                    .formatted(stack, output, of, environment, short_));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.todoapp.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A change set, in words. */
+final class Words {
+
+    private Words() {}
+
+    /** @param template that the stack will have, for the defaults of parameters that nobody gives */
+    static List<String> of(StackRequest request, ChangeSet changes, ObjectNode template, Screen screen) {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s in %s: %s".formatted(request.name(), request.region(), summary(request, changes)));
+        parameters(request, template)
+                .forEach((name, change) -> lines.add("  parameter  %s: %s".formatted(name, change)));
+        int widest = changes.changes().stream()
+                .mapToInt(change -> change.logicalId().length())
+                .max()
+                .orElse(0);
+        for (ChangeSet.Change change : changes.changes()) {
+            String word = "%-10s".formatted(change.word());
+            String line = "  %s %-" + Math.max(1, widest) + "s  %s%s";
+            String remark = change.remark();
+            lines.add(line.formatted(
+                    change.word().contains("REPLACED") ? screen.bold(word) : word,
+                    change.logicalId(),
+                    change.type(),
+                    remark.isEmpty() ? "" : "  (" + remark + ")"));
+        }
+        return lines;
+    }
+
+    private static String summary(StackRequest request, ChangeSet changes) {
+        int count = changes.changes().size();
+        if (request.isNew()) {
+            return "a new stack of %s".formatted(resources(count));
+        }
+        if (count == 0) {
+            return "no resource changes, only what stands beside them (parameters, outputs, tags)";
+        }
+        long replaced =
+                changes.changes().stream().filter(ChangeSet.Change::isReplaced).count();
+        return "%s change%s%s"
+                .formatted(
+                        resources(count),
+                        count == 1 ? "s" : "",
+                        replaced == 0 ? "" : ", %d REPLACED".formatted(replaced));
+    }
+
+    private static String resources(int count) {
+        return count == 1 ? "1 resource" : count + " resources";
+    }
+
+    /** The values that change in a stack that is there. */
+    private static Map<String, String> parameters(StackRequest request, ObjectNode template) {
+        Map<String, String> changed = new TreeMap<>();
+        DeployedStack before = request.before();
+        if (before == null || request.isNew()) {
+            return changed;
+        }
+        for (String name : template.path("Parameters").propertyNames()) {
+            if (request.kept().contains(name) || request.secret().contains(name)) {
+                continue;
+            }
+            String now = request.parameters()
+                    .getOrDefault(name, Requests.defaultOf(template, name).orElse(""));
+            String old = before.parameters().get(name);
+            if (old == null) {
+                changed.put(name, "new, \"%s\"".formatted(now));
+            } else if (!old.equals(now)) {
+                changed.put(name, "\"%s\" becomes \"%s\"".formatted(old, now));
+            }
+        }
+        return changed;
+    }
+}
