@@ -87,8 +87,7 @@ public final class DeploymentFiles {
 
     /** Where the stack is deployed. */
     public String region(String stack) {
-        entry(stack);
-        return files.region();
+        return entry(stack).region();
     }
 
     /** The file name of its template, such as {@code service.yaml}. */
