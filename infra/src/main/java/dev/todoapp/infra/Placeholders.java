@@ -52,7 +52,9 @@ final class Placeholders {
                 "https://sqs.%s.%s/%s/%s".formatted(aws.region(), aws.urlSuffix(), aws.account(), named("QueueName"));
             case "AWS::IAM::Role" -> named("RoleName");
             case "AWS::Pipes::Pipe" -> named("Name");
-            case "AWS::CloudWatch::Alarm" -> named("AlarmName");
+            case "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm" -> named("AlarmName");
+            case "AWS::SNS::Topic" -> arn("sns", named("TopicName"));
+            case "AWS::Synthetics::Canary" -> named("Name");
             case "AWS::Cognito::UserPool" -> aws.region() + "_" + alphanumeric(9);
             case "AWS::Cognito::UserPoolUser" -> named("Username");
             case "AWS::SecretsManager::Secret" ->

@@ -18,42 +18,95 @@ import tools.jackson.databind.JsonNode;
 /** An alarm tells somebody, and says what to do. */
 class AlarmsTest {
 
-    private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:prod-alarms";
     private static final Pattern RUNBOOK = Pattern.compile("docs/runbook\\.md#([a-z0-9-]+)");
+    private static final Pattern NAMED = Pattern.compile("ALARM\\(\"([^\"]*)\"\\)");
+    private static final Pattern ANNOUNCED =
+            Pattern.compile("^Alarms? ((?:(?:, | and |\\n)?`[^`]+`)+)", Pattern.MULTILINE);
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     @Test
-    void everyAlarmTellsTheTopicThatTheEnvironmentNames() {
-        Deployment heard = Deployment.read(Environments.INFRA, "prod", Map.of("ALARM_TOPIC_ARN", TOPIC));
-
-        assertThat(alarms(heard)).isNotEmpty().allSatisfy(alarm -> {
-            assertThat(texts(alarm.path("AlarmActions"))).containsExactly(TOPIC);
-            assertThat(texts(alarm.path("OKActions"))).containsExactly(TOPIC);
+    void everyAlarmTellsTheTopic() {
+        assertThat(Environments.onAws()).allSatisfy(deployment -> {
+            String topic = deployment.stack("monitoring").output("AlarmTopicArn");
+            assertThat(allAlarms(deployment)).isNotEmpty().allSatisfy(alarm -> {
+                assertThat(texts(alarm.path("AlarmActions"))).contains(topic);
+                assertThat(texts(alarm.path("OKActions"))).contains(topic);
+            });
         });
-        assertThat(alarms(Environments.PROD)).allSatisfy(alarm -> {
+    }
+
+    /** The stacks that have alarms come before the one that has the topic. */
+    @Test
+    void theTopicHasTheArnThatTheParameterFilesWrite() {
+        assertThat(Environments.onAws())
+                .allSatisfy(deployment -> assertThat(deployment.stack("data").parameters())
+                        .containsEntry(
+                                "AlarmTopicArn", deployment.stack("monitoring").output("AlarmTopicArn")));
+    }
+
+    @Test
+    void withoutATopicAlarmsTellNobody() {
+        Deployment silent = Deployment.read(Environments.INFRA, "prod", Map.of("ALARM_TOPIC_ARN", ""));
+
+        assertThat(alarms(silent.stack("data"))).isNotEmpty().allSatisfy(alarm -> {
             assertThat(alarm.has("AlarmActions")).isFalse();
             assertThat(alarm.has("OKActions")).isFalse();
         });
     }
 
     @Test
-    void everyAlarmHasASectionInTheRunbook() {
-        String runbook = text(Environments.PROJECT.resolve("docs/runbook.md"));
-        List<String> sections = runbook.lines()
-                .filter(line -> line.startsWith("## "))
-                .map(line -> line.substring(3).toLowerCase(Locale.ROOT))
-                .map(title -> title.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
-                .toList();
+    void everyAlarmIsSummedUpInOneOfTheCompositeAlarmsAndTheyNameNoOther() {
+        assertThat(Environments.onAws()).allSatisfy(deployment -> {
+            Stack monitoring = deployment.stack("monitoring");
+            List<String> summedUp = monitoring.ofType("AWS::CloudWatch::CompositeAlarm").stream()
+                    .flatMap(composite -> NAMED.matcher(
+                                    composite.properties().path("AlarmRule").asString())
+                            .results())
+                    .map(match -> match.group(1))
+                    .toList();
 
-        assertThat(alarms(Environments.PROD)).allSatisfy(alarm -> {
-            Matcher link = RUNBOOK.matcher(alarm.path("AlarmDescription").asString());
-            assertThat(link.find()).as(alarm.path("AlarmName").asString()).isTrue();
-            assertThat(sections).contains(link.group(1));
+            assertThat(summedUp)
+                    .as("PeopleAlarms and LaterAlarms of monitoring in parameters/%s.yaml", deployment.environment())
+                    // A composite alarm sees alarms of its own region alone.
+                    .containsExactlyInAnyOrderElementsOf(deployment.stacks().stream()
+                            .filter(stack -> stack.region().equals(monitoring.region()))
+                            .flatMap(stack -> stack.ofType("AWS::CloudWatch::Alarm").stream())
+                            .map(alarm -> alarm.properties().path("AlarmName").asString())
+                            .toList());
         });
     }
 
     @Test
+    void everyAlarmHasASectionInTheRunbookThatNamesIt() {
+        Map<String, String> sections = runbook();
+
+        assertThat(Environments.onAws().flatMap(deployment -> allAlarms(deployment).stream()))
+                .allSatisfy(alarm -> {
+                    Matcher link =
+                            RUNBOOK.matcher(alarm.path("AlarmDescription").asString());
+                    assertThat(link.find())
+                            .as(alarm.path("AlarmName").asString())
+                            .isTrue();
+                    assertThat(sections).containsKey(link.group(1));
+                    assertThat(announced(sections.getOrDefault(link.group(1), "")))
+                            .anyMatch(name -> matches(name, alarm));
+                });
+    }
+
+    @Test
+    void everyAlarmThatTheRunbookNamesIsThere() {
+        List<JsonNode> alarms = Environments.onAws()
+                .flatMap(deployment -> allAlarms(deployment).stream())
+                .toList();
+
+        assertThat(runbook().values().stream().flatMap(section -> announced(section).stream()))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(alarms).as(name).anyMatch(alarm -> matches(name, alarm)));
+    }
+
+    @Test
     void theQueuesAndThePipeAreWatched() {
-        assertThat(alarms(Environments.DEV))
+        assertThat(alarms(Environments.DEV.stack("data")))
                 .extracting(alarm -> alarm.path("AlarmName").asString())
                 .containsExactlyInAnyOrder(
                         "dev-deleted-todos-dead",
@@ -155,10 +208,60 @@ class AlarmsTest {
                         metric.at("/Dimensions/0/Value").asString());
     }
 
-    private static List<JsonNode> alarms(Deployment deployment) {
-        return deployment.stacks().stream()
-                .flatMap(stack -> stack.ofType("AWS::CloudWatch::Alarm").stream())
+    private static List<JsonNode> alarms(Stack stack) {
+        return stack.ofType("AWS::CloudWatch::Alarm").stream()
                 .map(Resource::properties)
                 .toList();
+    }
+
+    private static List<JsonNode> alarms(Deployment deployment) {
+        return deployment.stacks().stream()
+                .flatMap(stack -> alarms(stack).stream())
+                .toList();
+    }
+
+    /** The composite ones, too. */
+    private static List<JsonNode> allAlarms(Deployment deployment) {
+        return deployment.stacks().stream()
+                .flatMap(stack -> stack.resources().values().stream())
+                .filter(resource -> resource.type().equals("AWS::CloudWatch::Alarm")
+                        || resource.type().equals("AWS::CloudWatch::CompositeAlarm"))
+                .map(Resource::properties)
+                .toList();
+    }
+
+    /** The text of each section by its anchor. */
+    private static Map<String, String> runbook() {
+        return Pattern.compile("^## ", Pattern.MULTILINE)
+                .splitAsStream(text(Environments.PROJECT.resolve("docs/runbook.md")))
+                .skip(1)
+                .collect(Collectors.toMap(
+                        section -> section.lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("[^a-z0-9 -]", "")
+                                .replace(' ', '-'),
+                        section -> section));
+    }
+
+    /** The names of alarms by which a section begins: {@code Alarm `<environment>-nat-<1, 2, 3>-ports`}. */
+    private static List<String> announced(String section) {
+        return ANNOUNCED
+                .matcher(section)
+                .results()
+                .flatMap(match -> QUOTED.matcher(match.group(1)).results())
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** Whether the alarm has that name, in which the environment and other parts may stand in brackets. */
+    private static boolean matches(String name, JsonNode alarm) {
+        String pattern = Pattern.compile("<[^>]+>|[^<]+")
+                .matcher(name)
+                .results()
+                .map(match -> match.group().startsWith("<") ? "[a-z0-9-]+" : Pattern.quote(match.group()))
+                .collect(Collectors.joining());
+        return alarm.path("AlarmName").asString().matches(pattern);
     }
 }

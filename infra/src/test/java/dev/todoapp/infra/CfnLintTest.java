@@ -41,7 +41,7 @@ class CfnLintTest {
     /** A value that a resource would refuse is seen only once the parameters are known. */
     @ParameterizedTest
     // Not yet the others: each takes seconds.
-    @ValueSource(strings = {"bootstrap", "network", "registry"})
+    @ValueSource(strings = {"bootstrap", "network", "registry", "monitoring"})
     void findsNothingWithTheParametersOfDevAndProd(String stack, @TempDir Path folder) throws Exception {
         requireCfnLint();
         Path template = Environments.INFRA.resolve("templates").resolve(stack + ".yaml");

@@ -33,6 +33,11 @@ class EveryTemplateTest {
             Map.entry("AWS::Pipes::Pipe", "Tags"),
             Map.entry("AWS::IAM::Role", "Tags"),
             Map.entry("AWS::CloudWatch::Alarm", "Tags"),
+            Map.entry("AWS::CloudWatch::CompositeAlarm", "Tags"),
+            Map.entry("AWS::SNS::Topic", "Tags"),
+            Map.entry("AWS::Chatbot::SlackChannelConfiguration", "Tags"),
+            Map.entry("AWS::Budgets::Budget", "ResourceTags"),
+            Map.entry("AWS::Synthetics::Canary", "Tags"),
             Map.entry("AWS::GuardDuty::MalwareProtectionPlan", "Tags"),
             Map.entry("AWS::Cognito::UserPool", "UserPoolTags"),
             Map.entry("AWS::EC2::SecurityGroup", "Tags"),
@@ -77,7 +82,8 @@ class EveryTemplateTest {
                             "files-service",
                             "api",
                             "edge",
-                            "website");
+                            "website",
+                            "monitoring");
             assertThat(deployment.stacks().stream().map(Stack::template).distinct())
                     .containsExactlyInAnyOrderElementsOf(templates().toList());
         });
