@@ -51,6 +51,8 @@ final class Placeholders {
             case "AWS::SQS::Queue" ->
                 "https://sqs.%s.%s/%s/%s".formatted(aws.region(), aws.urlSuffix(), aws.account(), named("QueueName"));
             case "AWS::IAM::Role" -> named("RoleName");
+            case "AWS::Backup::BackupVault" -> named("BackupVaultName");
+            case "AWS::Backup::BackupPlan", "AWS::Backup::BackupSelection" -> uuid(stackName + logicalId);
             case "AWS::Pipes::Pipe" -> named("Name");
             case "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm" -> named("AlarmName");
             case "AWS::SNS::Topic" -> arn("sns", named("TopicName"));
@@ -67,6 +69,7 @@ final class Placeholders {
                     "AWS::ApiGatewayV2::Integration",
                     "AWS::ApiGatewayV2::Route",
                     "AWS::ApiGatewayV2::VpcLink" -> alphanumeric(10);
+            case "AWS::ApiGatewayV2::DomainName" -> named("DomainName");
             case "AWS::EC2::SecurityGroup" -> "sg-" + hex(17);
             case "AWS::EC2::VPC" -> "vpc-" + hex(17);
             case "AWS::EC2::Subnet" -> "subnet-" + hex(17);
@@ -113,6 +116,7 @@ final class Placeholders {
             case "AWS::EC2::EIP.AllocationId" -> "eipalloc-" + hex(17);
             case "AWS::SQS::Queue.Arn" -> arn("sqs", named("QueueName"));
             case "AWS::SQS::Queue.QueueName" -> named("QueueName");
+            case "AWS::Backup::BackupVault.BackupVaultArn" -> arn("backup", "backup-vault:" + id);
             case "AWS::IAM::Role.Arn" -> globalArn("iam", "role/" + id);
             case "AWS::Pipes::Pipe.Arn" -> arn("pipes", "pipe/" + id);
             case "AWS::CloudWatch::Alarm.Arn" -> arn("cloudwatch", "alarm:" + id);
@@ -140,6 +144,10 @@ final class Placeholders {
                 arn("wafv2", "global/webacl/" + named("Name") + "/" + uuid(stackName + logicalId));
             case "AWS::Cognito::UserPool.ProviderName" -> provider(id);
             case "AWS::Cognito::UserPool.ProviderURL" -> "https://" + provider(id);
+            case "AWS::ApiGatewayV2::DomainName.RegionalDomainName" ->
+                "d-" + alphanumeric(10) + ".execute-api." + aws.region() + "." + aws.urlSuffix();
+            case "AWS::ApiGatewayV2::DomainName.RegionalHostedZoneId" ->
+                "Z" + alphanumeric(13).toUpperCase(Locale.ROOT);
             case "AWS::ApiGatewayV2::Api.ApiEndpoint" ->
                 "https://" + id + ".execute-api." + aws.region() + "." + aws.urlSuffix();
             case "AWS::ElasticLoadBalancingV2::LoadBalancer.DNSName" ->

@@ -52,8 +52,50 @@ class DataTemplateTest {
                 .isEqualTo(deployment.environment().equals("prod"));
     }
 
+    @Test
+    void prodKeepsDailyBackupsOfTableAndBucketThatNobodyDeletesBeforeTheirTime() {
+        Stack data = Environments.PROD.stack("data");
+
+        assertThat(data.resource("BackupVault")
+                        .properties()
+                        .path("BackupVaultName")
+                        .asString())
+                .isEqualTo("prod-todo");
+        assertThat(data.resource("BackupVault").properties().path("LockConfiguration"))
+                .as("without ChangeableForDays, which would make it final")
+                .isEqualTo(yaml("{MinRetentionDays: 35}"));
+        JsonNode rule = data.resource("BackupPlan").properties().at("/BackupPlan/BackupPlanRule/0");
+        assertThat(rule.path("TargetBackupVault").asString()).isEqualTo("prod-todo");
+        assertThat(rule.path("ScheduleExpression").asString()).isEqualTo("cron(0 3 ? * * *)");
+        assertThat(rule.path("Lifecycle")).isEqualTo(yaml("{DeleteAfterDays: 35}"));
+        assertThat(texts(data.resource("BackupSelection").properties().at("/BackupSelection/Resources")))
+                .containsExactly(data.output("TodosTableArn"), data.output("FilesBucketArn"));
+        // AWS Backup hears of uploads as GuardDuty does.
+        assertThat(data.resource("FilesBucket").properties().has("NotificationConfiguration"))
+                .isTrue();
+        assertThat(Environments.DEV.stack("data").resources())
+                .doesNotContainKeys("BackupVault", "BackupPlan", "BackupSelection", "BackupRole", "BackupFailsAlarm");
+    }
+
+    @Test
+    void theBackupsRoleReadsThisTableAndThisBucketAndDeletesNothingButBackups() {
+        Stack data = Environments.PROD.stack("data");
+        JsonNode statements = data.resource("BackupRole").properties().at("/Policies/0/PolicyDocument/Statement");
+
+        assertThat(statements.values())
+                .filteredOn(statement -> !statement.path("Sid").asString().equals("LookAround"))
+                .allSatisfy(statement -> assertThat(statement.path("Resource").toString())
+                        .containsAnyOf(
+                                data.output("TodosTableArn"),
+                                data.output("FilesBucketArn"),
+                                ":rule/AwsBackupManagedRule*",
+                                ":backup-vault:prod-todo"));
+        assertThat(statements.toString())
+                .doesNotContain("s3:Delete", "s3:PutObject", "DeleteTable", "dynamodb:*", "s3:*", "DeleteItem");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"TodosTable", "FilesBucket"})
+    @ValueSource(strings = {"TodosTable", "FilesBucket", "BackupVault"})
     void whatPeopleEntrustedToUsOutlivesTheStack(String logicalId) {
         JsonNode resource = Environments.raw("data.yaml").path("Resources").path(logicalId);
 

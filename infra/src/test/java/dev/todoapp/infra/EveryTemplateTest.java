@@ -29,6 +29,8 @@ class EveryTemplateTest {
     private static final Map<String, String> TAGS = Map.ofEntries(
             Map.entry("AWS::DynamoDB::Table", "Tags"),
             Map.entry("AWS::S3::Bucket", "Tags"),
+            Map.entry("AWS::Backup::BackupVault", "BackupVaultTags"),
+            Map.entry("AWS::Backup::BackupPlan", "BackupPlanTags"),
             Map.entry("AWS::SQS::Queue", "Tags"),
             Map.entry("AWS::Pipes::Pipe", "Tags"),
             Map.entry("AWS::IAM::Role", "Tags"),
@@ -56,6 +58,7 @@ class EveryTemplateTest {
             Map.entry("AWS::ApiGatewayV2::Api", "Tags"),
             Map.entry("AWS::ApiGatewayV2::Stage", "Tags"),
             Map.entry("AWS::ApiGatewayV2::VpcLink", "Tags"),
+            Map.entry("AWS::ApiGatewayV2::DomainName", "Tags"),
             Map.entry("AWS::Logs::LogGroup", "Tags"),
             Map.entry("AWS::CertificateManager::Certificate", "Tags"),
             Map.entry("AWS::WAFv2::WebACL", "Tags"),

@@ -3,7 +3,10 @@ package dev.todoapp.infra;
 import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +26,9 @@ class RoutingTemplatesTest {
     private static final Map<String, List<String>> PATHS_OF_SERVICES = Map.of(
             "todo-service", List.of("/todos", "/todos/*"),
             "files-service", List.of("/files", "/files/*"));
+
+    /** todo-service's readiness, which the API's GET /health asks. CloudFront doesn't hand it on. */
+    private static final String READINESS = "/actuator/health/readiness";
 
     private static final List<String> ROUTES = List.of(
             "GET /todos",
@@ -48,13 +55,14 @@ class RoutingTemplatesTest {
 
             assertThat(rule.path("ListenerArn").asString())
                     .isEqualTo(deployment.stack("cluster").output("ListenerArn"));
+            List<String> all = service.equals("todo-service") ? List.of(paths.get(0), paths.get(1), READINESS) : paths;
             assertThat(rule.path("Conditions"))
                     .isEqualTo(yaml("""
                     - Field: path-pattern
-                      PathPatternConfig: {Values: ["%s", "%s"]}
+                      PathPatternConfig: {Values: ["%s"]}
                     - Field: http-header
                       HttpHeaderConfig: {HttpHeaderName: X-Origin-Verify, Values: ["%s"]}
-                    """.formatted(paths.get(0), paths.get(1), originSecret(deployment))));
+                    """.formatted(String.join("\", \"", all), originSecret(deployment))));
             assertThat(rule.path("Actions"))
                     .isEqualTo(yaml("""
                     - Type: forward
@@ -74,6 +82,23 @@ class RoutingTemplatesTest {
         assertThat(rules)
                 .extracting(rule -> rule.properties().path("Priority").asInt())
                 .doesNotHaveDuplicates();
+    }
+
+    /** A rule of a load balancer takes five values in all, and there are two secrets while a new one is rolled out. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void everyRuleHasRoomForASecondSecret(Deployment deployment) {
+        PATHS_OF_SERVICES.keySet().forEach(service -> {
+            JsonNode conditions = deployment
+                    .stack(service)
+                    .resource("ListenerRule")
+                    .properties()
+                    .path("Conditions");
+            assertThat(conditions.findValues("Values").stream()
+                            .mapToInt(JsonNode::size)
+                            .sum())
+                    .isLessThanOrEqualTo(4);
+        });
     }
 
     @Test
@@ -99,9 +124,11 @@ class RoutingTemplatesTest {
 
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#all")
-    void theApiHasARouteForEachMethodAndPathWithAuthorizerAndScopes(Deployment deployment) {
+    void theApiHasARouteForEachMethodAndPathWithAuthorizerAndScopesButForHealth(Deployment deployment) {
         Stack api = deployment.stack("api");
-        List<Resource> routes = api.ofType("AWS::ApiGatewayV2::Route");
+        List<Resource> routes = api.ofType("AWS::ApiGatewayV2::Route").stream()
+                .filter(route -> !route.logicalId().equals("HealthRoute"))
+                .toList();
 
         assertThat(routes)
                 .extracting(route -> route.properties().path("RouteKey").asString())
@@ -119,6 +146,80 @@ class RoutingTemplatesTest {
             assertThat(properties.path("Target").asString())
                     .isEqualTo("integrations/" + api.resource("Integration").physicalId());
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void onlyTheQuestionForHealthNeedsNoTokenAndItReachesNothingButReadiness(Deployment deployment) {
+        Stack api = deployment.stack("api");
+        JsonNode route = api.resource("HealthRoute").properties();
+        JsonNode integration = api.resource("HealthIntegration").properties();
+        Stack todoService = deployment.stack("todo-service");
+
+        assertThat(route.path("RouteKey").asString()).isEqualTo("GET /health");
+        assertThat(route.path("AuthorizationType").asString()).isEqualTo("NONE");
+        assertThat(route.path("Target").asString())
+                .isEqualTo("integrations/" + api.resource("HealthIntegration").physicalId());
+        assertThat(api.ofType("AWS::ApiGatewayV2::Route"))
+                .filteredOn(other -> other.properties()
+                        .path("AuthorizationType")
+                        .asString("NONE")
+                        .equals("NONE"))
+                .hasSize(1);
+        assertThat(integration.path("RequestParameters"))
+                .isEqualTo(yaml("{\"overwrite:path\": %s, \"overwrite:header.X-Origin-Verify\": \"%s\"}"
+                        .formatted(READINESS, originSecret(deployment))));
+        assertThat(todoService.parameters().get("HealthCheckPath")).isEqualTo(READINESS);
+        assertThat(integration.path("IntegrationUri").asString())
+                .isEqualTo(deployment.stack("cluster").output("ListenerArn"));
+        assertThat(api.resource("Stage")
+                        .properties()
+                        .at("/RouteSettings/GET ~1health/ThrottlingRateLimit")
+                        .asInt())
+                .isBetween(1, 50);
+    }
+
+    @Test
+    void theApiHasANameOfItsOwnWhereItIsGivenOne(@TempDir Path folder) throws IOException {
+        Sandbox ours = Sandbox.copyOfOurs(folder).change("parameters/prod.yaml", "  api:\n", """
+                  api:
+                    DomainName: api.todo.example.com
+                    HostedZoneId: Z0123456789EXAMPLE
+                """);
+        Stack api = Deployment.read(folder, "prod", Map.of()).stack("api");
+
+        assertThat(api.resource("Domain").properties().path("DomainNameConfigurations"))
+                .isEqualTo(yaml("[{CertificateArn: \"%s\", EndpointType: REGIONAL, SecurityPolicy: TLS_1_2}]"
+                        .formatted(api.resource("Certificate").physicalId())));
+        assertThat(api.resource("DomainMapping").properties())
+                .isEqualTo(yaml("{DomainName: api.todo.example.com, ApiId: %s, Stage: $default}"
+                        .formatted(api.resource("HttpApi").physicalId())));
+        assertThat(api.output("RegionalDomainName"))
+                .matches("d-[a-z0-9]{10}\\.execute-api\\.us-east-1\\.amazonaws\\.com");
+        assertThat(Environments.PROD.stack("api").resources()).doesNotContainKeys("Domain", "DomainMapping");
+
+        ours.change("parameters/prod.yaml", "    HostedZoneId: Z0123456789EXAMPLE\n", "");
+        assertThatThrownBy(() -> Deployment.read(folder, "prod", Map.of()))
+                .isInstanceOf(InvalidTemplate.class)
+                .hasMessage(
+                        "templates/api.yaml: rule ADomainNameNeedsACertificate: a DomainName needs a CertificateArn,"
+                                + " or a HostedZoneId to make one in");
+    }
+
+    @Test
+    void theApiOfAnotherRegionTakesTheTokensOfOurPool(@TempDir Path folder) throws IOException {
+        Sandbox.copyOfOurs(folder).change("parameters/prod.yaml", "  api:\n", """
+                  api:
+                    Issuer: https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abcDEF123
+                    ClientIds: [one, two]
+                """);
+        Stack api = Deployment.read(folder, "prod", Map.of()).stack("api");
+
+        assertThat(api.resource("Authorizer").properties().path("JwtConfiguration"))
+                .isEqualTo(yaml("""
+                        Issuer: https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abcDEF123
+                        Audience: [one, two]
+                        """));
     }
 
     @ParameterizedTest

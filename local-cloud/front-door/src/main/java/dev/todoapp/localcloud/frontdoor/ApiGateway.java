@@ -133,11 +133,15 @@ final class ApiGateway {
         if (request.servletRequest().getContentLengthLong() > MAX_PAYLOAD) {
             return message(413, "Request Entity Too Large");
         }
-        Deadline deadline = Deadline.start(request.servletRequest(), route.timeout());
+        Deadline deadline =
+                Deadline.start(request.servletRequest(), route.integration().timeout());
         try {
+            HttpHeaders headers = headers(request);
+            route.integration().headers().forEach(headers::set);
             ServerRequest onward = Onward.with(
                     request,
-                    headers(request),
+                    route.integration().path(),
+                    headers,
                     new LimitedBody(request.servletRequest().getInputStream(), MAX_PAYLOAD));
             Reply reply = Reply.from(loadBalancer.route(onward).orElseThrow().handle(onward));
             reply.onEnd(deadline::met);

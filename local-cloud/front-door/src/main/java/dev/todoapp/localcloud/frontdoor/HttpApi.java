@@ -26,10 +26,13 @@ record HttpApi(String id, Optional<URI> endpoint, Optional<CorsConfiguration> co
      * One route of the API.
      *
      * @param authorization empty where anyone may call
-     * @param timeout of its integration
+     * @param integration what becomes of a request
      */
     record Route(
-            RouteKey key, Optional<Authorization> authorization, Duration timeout, Optional<Throttling> throttling) {}
+            RouteKey key,
+            Optional<Authorization> authorization,
+            Integration integration,
+            Optional<Throttling> throttling) {}
 
     /** A token of this authorizer, with one of these scopes if there are any. */
     record Authorization(JwtAuthorizer authorizer, List<String> scopes) {}
@@ -37,8 +40,13 @@ record HttpApi(String id, Optional<URI> endpoint, Optional<CorsConfiguration> co
     /** How many requests a route takes. */
     record Throttling(double rate, int burst) {}
 
-    /** An integration with the load balancer's listener. */
-    private record Integration(String id, Duration timeout) {}
+    /**
+     * An integration with the load balancer's listener.
+     *
+     * @param path in place of the one that was asked for
+     * @param headers in place of those that were sent under these names
+     */
+    record Integration(String id, Duration timeout, Optional<String> path, Map<String, String> headers) {}
 
     static HttpApi parse(List<Stack> stacks, LoadBalancer balancer) {
         Found.nothingBut(stacks, TYPE, PLAYED);
@@ -100,15 +108,43 @@ record HttpApi(String id, Optional<URI> endpoint, Optional<CorsConfiguration> co
         if (!uri.equals(balancer.listenerArn())) {
             throw part.error("IntegrationUri", "no template has the listener " + uri);
         }
-        // The path goes on as it came; saying so is allowed.
-        part.part("RequestParameters").ifPresent(parameters -> {
-            parameters.only("overwrite:path", "$request.path");
-            parameters.end();
-        });
+        Optional<Part> parameters = part.part("RequestParameters");
+        Optional<String> path = parameters.flatMap(HttpApi::path);
+        Map<String, String> headers = parameters.map(HttpApi::headers).orElse(Map.of());
+        parameters.ifPresent(Part::end);
         Duration timeout =
                 Duration.ofMillis(part.optionalNumber("TimeoutInMillis").orElse(30_000));
         part.end();
-        return new Integration(resource.physicalId(), timeout);
+        return new Integration(resource.physicalId(), timeout, path, headers);
+    }
+
+    /** That the path goes on as it came may be said. */
+    private static Optional<String> path(Part parameters) {
+        Optional<String> path =
+                parameters.optionalText("overwrite:path").filter(value -> !value.equals("$request.path"));
+        path.ifPresent(value -> {
+            if (!value.matches("/[^$]*")) {
+                throw parameters.error(
+                        "overwrite:path",
+                        "is %s; the front door plays $request.path and plain paths only".formatted(value));
+            }
+        });
+        return path;
+    }
+
+    private static Map<String, String> headers(Part parameters) {
+        String overwrite = "overwrite:header.";
+        Map<String, String> headers = new HashMap<>();
+        for (String name : parameters.names()) {
+            if (name.startsWith(overwrite)) {
+                String value = parameters.text(name);
+                if (value.contains("$")) {
+                    throw parameters.error(name, "is %s; the front door plays plain values only".formatted(value));
+                }
+                headers.put(name.substring(overwrite.length()), value);
+            }
+        }
+        return Map.copyOf(headers);
     }
 
     private static Route route(
@@ -143,10 +179,7 @@ record HttpApi(String id, Optional<URI> endpoint, Optional<CorsConfiguration> co
         part.end();
         Throttling ofRoute = throttling.get(key.text());
         return new Route(
-                key,
-                authorization,
-                integration.timeout(),
-                Optional.ofNullable(ofRoute == null ? throttling.get("") : ofRoute));
+                key, authorization, integration, Optional.ofNullable(ofRoute == null ? throttling.get("") : ofRoute));
     }
 
     /** By route key; the stage's default is under the empty key. */

@@ -7,31 +7,37 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
- * A request as one box hands it to the next: other headers, perhaps a guarded body; method, path and query stay the
- * viewer's own bytes. ({@link ServerRequest#from} would decode the parameters on the way.)
+ * A request as one box hands it to the next: other headers, perhaps a guarded body, perhaps another path; method, query
+ * and mostly the path stay the viewer's own bytes. ({@link ServerRequest#from} would decode the parameters on the way.)
  */
 final class Onward extends HttpServletRequestWrapper {
 
+    private final @Nullable String path;
     private final HttpHeaders headers;
     private final @Nullable ServletInputStream body;
 
-    private Onward(HttpServletRequest request, HttpHeaders headers, @Nullable ServletInputStream body) {
+    private Onward(
+            HttpServletRequest request, @Nullable String path, HttpHeaders headers, @Nullable ServletInputStream body) {
         super(request);
+        this.path = path;
         this.headers = headers;
         this.body = body;
     }
 
     static ServerRequest with(ServerRequest request, HttpHeaders headers) {
-        return new Onward(request.servletRequest(), headers, null).asServerRequest();
+        return new Onward(request.servletRequest(), null, headers, null).asServerRequest();
     }
 
-    static ServerRequest with(ServerRequest request, HttpHeaders headers, ServletInputStream body) {
-        return new Onward(request.servletRequest(), headers, body).asServerRequest();
+    /** @param path in place of the viewer's, if there is one */
+    static ServerRequest with(
+            ServerRequest request, Optional<String> path, HttpHeaders headers, ServletInputStream body) {
+        return new Onward(request.servletRequest(), path.orElse(null), headers, body).asServerRequest();
     }
 
     /** The request as the viewer sent it. */
@@ -41,6 +47,11 @@ final class Onward extends HttpServletRequestWrapper {
             original = (HttpServletRequest) onward.getRequest();
         }
         return original;
+    }
+
+    @Override
+    public String getRequestURI() {
+        return path == null ? super.getRequestURI() : path;
     }
 
     @Override

@@ -45,7 +45,7 @@ class ChangedTemplatesTest {
 
     @Test
     void givesAnOldPathTheListenersDefaultAnswerOnceTheRuleHasAnother() throws IOException {
-        change("parameters/common.yaml", "[/todos, /todos/*]", "[/tasks, /tasks/*]");
+        change("parameters/common.yaml", "[/todos, /todos/*,", "[/tasks, /tasks/*,");
 
         try (Service todos = Service.called("todos");
                 Laptop laptop = laptop(todos)) {
@@ -60,7 +60,7 @@ class ChangedTemplatesTest {
 
     @Test
     void opensANewPathOnceEveryBoxKnowsIt() throws IOException {
-        change("parameters/common.yaml", "[/todos, /todos/*]", "[/tasks, /tasks/*]");
+        change("parameters/common.yaml", "[/todos, /todos/*,", "[/tasks, /tasks/*,");
         change("templates/api.yaml", "RouteKey: GET /todos\n", "RouteKey: GET /tasks\n");
         change("templates/website.yaml", "PathPattern: /todos\n", "PathPattern: /tasks\n");
 

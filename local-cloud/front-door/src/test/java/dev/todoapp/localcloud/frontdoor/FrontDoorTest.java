@@ -174,6 +174,36 @@ class FrontDoorTest {
         }
     }
 
+    /** On AWS health checks ask the API itself; here it is reached through CloudFront alone, so a test opens that way. */
+    @Test
+    void asksAServiceForItsReadinessWithoutATokenAndKnowsTheSecretByItself() {
+        Templates templates = Templates.local()
+                .withQuickHealthChecks()
+                .with("website", "Distribution", "/DistributionConfig/Origins/1/OriginCustomHeaders", null)
+                .with("website", "Distribution", "/DistributionConfig/CacheBehaviors/1/PathPattern", "\"/health\"");
+        try (Laptop opened = new Laptop(templates, website).with("todo-service", todos)) {
+            HttpResponse<String> answer = opened.get("/health?a=b", "X-Origin-Verify", "guess");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            // The load balancer's own checks ask there, too, and send no such header.
+            assertThat(todos.checks)
+                    .filteredOn(check -> !check.header("X-Origin-Verify").isEmpty())
+                    .singleElement()
+                    .satisfies(check -> {
+                        assertThat(check.uri()).isEqualTo("/actuator/health/readiness?a=b");
+                        assertThat(check.header("X-Origin-Verify")).containsExactly("laptop-origin-secret");
+                    });
+        }
+    }
+
+    @Test
+    void servesTheAppWhereTheApiHasItsHealth() {
+        assertThat(laptop.get("/health").statusCode()).isEqualTo(404);
+        assertThat(laptop.getSignedIn("/actuator/health/readiness").statusCode())
+                .isEqualTo(404);
+        assertThat(todos.asked).isEmpty();
+    }
+
     @Test
     void dropsWhatIsMeantForOneConnectionOnly() {
         Wire.exchange(laptop.frontDoor.port(), """

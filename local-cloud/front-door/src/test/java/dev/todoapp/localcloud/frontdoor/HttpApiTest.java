@@ -7,6 +7,7 @@ import dev.todoapp.localcloud.frontdoor.HttpApi.Route;
 import dev.todoapp.localcloud.frontdoor.HttpApi.Throttling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class HttpApiTest {
         "POST,    /files/1,       POST /files/{proxy+}",
         "GET,     /files/1/2,     GET /files/{proxy+}",
         "DELETE,  /files/1/2,     DELETE /files/{proxy+}",
+        "GET,     /health,        GET /health",
         "OPTIONS, /todos,         ",
         "PUT,     /todos,         ",
         "POST,    /todos/1,       ",
@@ -45,16 +47,31 @@ class HttpApiTest {
     }
 
     @Test
-    void asksEveryRouteForATokenOfThePoolsClientsAndAScope() {
-        assertThat(api().routes()).allSatisfy(route -> {
-            assertThat(route.authorization()).hasValueSatisfying(authorization -> {
-                assertThat(authorization.authorizer())
-                        .isEqualTo(
-                                new JwtAuthorizer(Tokens.ISSUER, List.of(Tokens.CLIENT, "localcliclient000000000000")));
-                assertThat(authorization.scopes()).containsExactly("openid", "aws.cognito.signin.user.admin");
-            });
-            assertThat(route.timeout()).isEqualTo(Duration.ofSeconds(30));
-        });
+    void asksEveryRouteButHealthForATokenOfThePoolsClientsAndAScope() {
+        assertThat(route("GET /health").authorization()).isEmpty();
+        assertThat(api().routes())
+                .filteredOn(route -> !route.key().text().equals("GET /health"))
+                .hasSize(11)
+                .allSatisfy(route -> {
+                    assertThat(route.authorization()).hasValueSatisfying(authorization -> {
+                        assertThat(authorization.authorizer())
+                                .isEqualTo(new JwtAuthorizer(
+                                        Tokens.ISSUER, List.of(Tokens.CLIENT, "localcliclient000000000000")));
+                        assertThat(authorization.scopes()).containsExactly("openid", "aws.cognito.signin.user.admin");
+                    });
+                    assertThat(route.integration().timeout()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(route.integration().path()).isEmpty();
+                    assertThat(route.integration().headers()).isEmpty();
+                });
+    }
+
+    @Test
+    void turnsTheQuestionForHealthIntoOneForAServicesReadiness() {
+        var integration = route("GET /health").integration();
+
+        assertThat(integration.path()).contains("/actuator/health/readiness");
+        assertThat(integration.headers()).isEqualTo(Map.of("X-Origin-Verify", "laptop-origin-secret"));
+        assertThat(integration.timeout()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test
@@ -97,7 +114,9 @@ class HttpApiTest {
             HttpApi        | /ProtocolType                | "WEBSOCKET"     | api.yaml: HttpApi.ProtocolType: is WEBSOCKET; the front door plays HTTP only
             Integration    | /IntegrationUri              | "arn:elsewhere" | api.yaml: Integration.IntegrationUri: no template has the listener arn:elsewhere
             Integration    | /ConnectionId                | "gone"          | api.yaml: Integration.ConnectionId: the stack has no VPC link gone
-            Integration    | /RequestParameters           | {"overwrite:path": "/x"} | api.yaml: Integration.RequestParameters.overwrite:path: is /x; the front door plays $request.path only
+            Integration    | /RequestParameters           | {"overwrite:path": "/$request.path.id"} | api.yaml: Integration.RequestParameters.overwrite:path: is /$request.path.id; the front door plays $request.path and plain paths only
+            Integration    | /RequestParameters           | {"overwrite:header.X": "$context.requestId"} | api.yaml: Integration.RequestParameters.overwrite:header.X: is $context.requestId; the front door plays plain values only
+            Integration    | /RequestParameters           | {"append:header.X": "a"} | api.yaml: Integration.RequestParameters.append:header.X: is not played by the front door
             ListTodosRoute | /AuthorizationType           | "AWS_IAM"       | api.yaml: ListTodosRoute.AuthorizationType: AWS_IAM is not played by the front door
             ListTodosRoute | /AuthorizationType           | "NONE"          | api.yaml: ListTodosRoute.AuthorizationScopes: nobody checks them: AuthorizationType is NONE
             ListTodosRoute | /Target                      | "integrations/gone" | api.yaml: ListTodosRoute.Target: the stack has no integration for integrations/gone
