@@ -90,6 +90,7 @@ final class Placeholders {
                 arn("elasticloadbalancing", "listener/app/" + generated() + "/" + hex(16));
             case "AWS::ElasticLoadBalancingV2::ListenerRule" ->
                 arn("elasticloadbalancing", "listener-rule/app/" + generated() + "/" + hex(16));
+            case "AWS::Route53::HealthCheck" -> uuid(stackName + logicalId);
             case "AWS::CertificateManager::Certificate" -> arn("acm", "certificate/" + uuid(stackName + logicalId));
             case "AWS::WAFv2::WebACL" -> named("Name") + "|" + uuid(stackName + logicalId) + "|" + named("Scope");
             case "AWS::CloudFront::Distribution" -> "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
