@@ -1,6 +1,7 @@
 package dev.todoapp.bench;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +44,14 @@ record Phase(double seconds, double cpuMillis, List<Operation> operations) {
 
     double cpuMillisPerRequest() {
         return cpuMillis / all().count();
+    }
+
+    /** The one in the middle by CPU time per request, of an odd number. */
+    static Phase median(List<Phase> phases) {
+        return phases.stream()
+                .sorted(Comparator.comparingDouble(Phase::cpuMillisPerRequest))
+                .toList()
+                .get(phases.size() / 2);
     }
 
     void write(Path file) {

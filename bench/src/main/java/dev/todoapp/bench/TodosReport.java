@@ -136,7 +136,7 @@ final class TodosReport {
         versions.put("load", "Gatling " + Machine.gatling() + ", a process of its own");
         versions.put(
                 "seconds",
-                "%d of warm-up, then %d measured; %d of warm-up for what is warm already"
+                "%d of warm-up, then %d measured; %d of warm-up for what is warm already; the service in three windows, of which the middle one by CPU time counts"
                         .formatted(pace.warmUp(), pace.measured(), pace.again()));
         return versions;
     }

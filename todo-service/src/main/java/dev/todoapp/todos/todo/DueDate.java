@@ -1,7 +1,7 @@
 package dev.todoapp.todos.todo;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 
 /**
  * The day by which it should be done, wherever its owner is then.
@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
  */
 public record DueDate(LocalDate value) {
 
+    private static final int FORM_LENGTH = 10;
     private static final String FORM = "must be a date such as 2026-12-24";
 
     public DueDate {
@@ -24,11 +25,27 @@ public record DueDate(LocalDate value) {
      * @throws Invalid if it isn't a date of the calendar, written as {@code 2026-12-24}
      */
     public static DueDate parse(String text) {
-        try {
-            return new DueDate(LocalDate.parse(text));
-        } catch (DateTimeParseException e) {
+        // By hand: a page reads many, and a formatter takes ten times as long.
+        if (text.length() != FORM_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
             throw new Invalid(FORM);
         }
+        try {
+            return new DueDate(LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, FORM_LENGTH)));
+        } catch (DateTimeException e) {
+            throw new Invalid(FORM);
+        }
+    }
+
+    private static int digits(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                throw new Invalid(FORM);
+            }
+            number = 10 * number + digit - '0';
+        }
+        return number;
     }
 
     @Override

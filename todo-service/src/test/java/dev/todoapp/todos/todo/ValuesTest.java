@@ -93,6 +93,9 @@ class ValuesTest {
                 "0000-01-01",
                 "20260101",
                 "today",
+                "2026-1a-01",
+                "2026-12-2 ",
+                "٢٠٢٦-١٢-٢٤",
                 ""
             })
     void aDueDateIsADayOfTheCalendar(String text) {
