@@ -18,6 +18,8 @@ import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedRe
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** Every route needs a verified access token, but the health groups and the API's own description. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +37,21 @@ class SecurityConfiguration {
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** Spring Security's own, but for a regular expression over each value of a header, of which a token is a long one. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderValues(SecurityConfiguration::hasOnlyCharacters);
+        return firewall;
+    }
+
+    /** Whether each is a tab, or assigned in Unicode and no control character. */
+    private static boolean hasOnlyCharacters(String value) {
+        return value.codePoints()
+                .allMatch(
+                        c -> c >= ' ' && c <= '~' || c == '\t' || Character.isDefined(c) && !Character.isISOControl(c));
     }
 
     @Bean

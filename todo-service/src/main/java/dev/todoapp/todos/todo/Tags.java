@@ -16,13 +16,17 @@ public record Tags(List<String> values) {
     public static final Tags NONE = new Tags(List.of());
 
     public Tags {
-        // Most have none, and a page has many.
-        values = values.isEmpty()
-                ? List.of()
-                : values.stream().map(Tags::tag).distinct().toList();
-        if (values.size() > MOST) {
-            throw new Invalid("must be at most " + MOST);
+        List<String> distinct = new ArrayList<>();
+        for (String value : values) {
+            String tag = tag(value);
+            if (!distinct.contains(tag)) {
+                distinct.add(tag);
+            }
+            if (distinct.size() > MOST) {
+                throw new Invalid("must be at most " + MOST);
+            }
         }
+        values = List.copyOf(distinct);
     }
 
     /** @throws Invalid if one of them is missing or can't be a tag */
