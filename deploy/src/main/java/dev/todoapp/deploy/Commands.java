@@ -1,12 +1,17 @@
 package dev.todoapp.deploy;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads what was typed. */
 final class Commands {
+
+    private static final String CONFIG = "config SERVICE KEY=VALUE ENV [--yes]";
 
     private final Path infra;
     private final Aws aws;
@@ -23,14 +28,96 @@ final class Commands {
     void run(List<String> args) {
         List<String> given = new ArrayList<>(args);
         String command = given.isEmpty() ? "" : given.removeFirst();
+        boolean yes = given.remove("--yes");
         switch (command) {
-            case "deploy" -> deploy(given);
+            case "deploy" -> deploy(given, yes);
+            case "release" -> {
+                List<String> words = words(given, "release SERVICE IMAGE ENV [--yes]", 3);
+                release(words.get(2), yes).release(words.get(0), words.get(1));
+            }
+            case "rollback" -> {
+                List<String> words = words(given, "rollback SERVICE ENV [--yes]", 2);
+                release(words.get(1), yes).rollback(words.get(0));
+            }
+            case "scale" -> {
+                List<String> words = words(given, "scale SERVICE N ENV [--yes]", 3);
+                release(words.get(2), yes).scale(words.get(0), tasks(words.get(1)));
+            }
+            case "config" -> {
+                List<String> words = words(given, CONFIG, 3, Integer.MAX_VALUE);
+                Map<String, String> values = values(words.subList(1, words.size() - 1));
+                release(words.getLast(), yes).config(words.getFirst(), values);
+            }
+            case "status" -> {
+                Target target = target(words(given, "status ENV", 1).getFirst());
+                new Status(target, cloudFormation(target), screen).show();
+            }
+            case "logs" -> logs(given);
+            case "destroy" -> {
+                String environment = words(given, "destroy ENV", 1).getFirst();
+                if (yes) {
+                    throw new Refusal("destroy knows no --yes: it asks for the environment's name, to be typed");
+                }
+                screen.requireSomebody("one; it wants the environment's name typed");
+                Target target = target(environment);
+                new Destroy(target, cloudFormation(target), screen).run();
+            }
             default -> throw new Refusal("there is no command '%s'; ./dev lists them".formatted(command));
         }
     }
 
-    private void deploy(List<String> given) {
-        var options = new Deploy.Options(given.remove("--yes"), given.remove("--plan"), given.remove("--keep-going"));
+    private Release release(String environment, boolean yes) {
+        if (!yes) {
+            screen.requireSomebody("--yes");
+        }
+        Target target = target(environment);
+        return new Release(target, cloudFormation(target), screen, yes);
+    }
+
+    private void logs(List<String> given) {
+        boolean follow = !given.remove("--once");
+        String since = "10m";
+        int option = given.indexOf("--since");
+        if (option >= 0) {
+            if (option + 1 >= given.size()) {
+                throw new Refusal("--since takes a number and s, m, h or d, such as 10m");
+            }
+            since = given.remove(option + 1);
+            given.remove(option);
+        }
+        List<String> words = words(given, "logs SERVICE ENV [--since 10m] [--once]", 2);
+        Target target = target(words.get(1));
+        new Logs(target, cloudFormation(target), screen, Clock.systemUTC())
+                .show(words.get(0), Logs.span(since), follow);
+    }
+
+    private static int tasks(String text) {
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw new Refusal(
+                    "'%s' is no number of tasks: give 1 or more (destroy stops a service for good, RestAt for the night)"
+                            .formatted(text));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Map<String, String> values(List<String> pairs) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new Refusal("'%s' is not KEY=VALUE; usage: ./dev %s".formatted(pair, CONFIG));
+            }
+            values.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return values;
+    }
+
+    private Target target(String environment) {
+        return Target.find(infra, environment, aws);
+    }
+
+    private void deploy(List<String> given, boolean yes) {
+        var options = new Deploy.Options(yes, given.remove("--plan"), given.remove("--keep-going"));
         refuseOptions(given, "deploy ENV [STACK…] [--yes] [--plan] [--keep-going]");
         if (given.isEmpty()) {
             throw new Refusal("which environment? usage: ./dev deploy ENV [STACK…] [--yes] [--plan] [--keep-going]");
@@ -38,7 +125,7 @@ final class Commands {
         if (!options.yes() && !options.planOnly()) {
             screen.requireSomebody("--yes, or --plan to see what would change");
         }
-        Target target = Target.find(infra, given.removeFirst(), aws);
+        Target target = target(given.removeFirst());
         new Deploy(target, cloudFormation(target), screen, options).run(given);
     }
 
@@ -53,6 +140,18 @@ final class Commands {
             return new Moto(target, screen, Duration.ofMillis(100));
         }
         return new CloudFormation(target, screen, pause);
+    }
+
+    private static List<String> words(List<String> given, String usage, int count) {
+        return words(given, usage, count, count);
+    }
+
+    private static List<String> words(List<String> given, String usage, int least, int most) {
+        refuseOptions(given, usage);
+        if (given.size() < least || given.size() > most) {
+            throw new Refusal("usage: ./dev " + usage);
+        }
+        return given;
     }
 
     private static void refuseOptions(List<String> given, String usage) {

@@ -19,7 +19,7 @@ final class Requests {
 
     private static final String BOOTSTRAP = "bootstrap";
 
-    /** Where a template names the parameters that the commands change, and a deployment leaves as they are. */
+    /** Under this name of its Metadata, a template lists what is changed while it runs, and a deployment leaves as it is. */
     private static final String OPERATIONAL = "Operational";
 
     private final CloudFormation cloudFormation;
@@ -68,13 +68,10 @@ final class Requests {
         });
     }
 
-    /** Parameters that are changed by commands and not by the files. */
+    /** Parameters that {@code ./dev config} and {@code ./dev scale} change. */
     static Set<String> operational(ObjectNode template) {
         Set<String> names = new LinkedHashSet<>();
-        for (JsonNode name :
-                template.path("Metadata").path(OPERATIONAL).path("Parameters").values()) {
-            names.add(name.asString());
-        }
+        template.path("Metadata").path(OPERATIONAL).values().forEach(name -> names.add(name.asString()));
         return names;
     }
 
@@ -104,7 +101,9 @@ final class Requests {
     private static Set<String> kept(
             ObjectNode template, Map<String, String> parameters, Optional<DeployedStack> before) {
         Set<String> kept = new LinkedHashSet<>(operational(template));
+        kept.addAll(Release.PARAMETERS);
         kept.removeAll(parameters.keySet());
+        kept.retainAll(template.path("Parameters").propertyNames());
         kept.retainAll(before.map(stack -> stack.parameters().keySet()).orElse(Set.of()));
         return kept;
     }

@@ -17,6 +17,13 @@ final class Words {
         lines.add("%s in %s: %s".formatted(request.name(), request.region(), summary(request, changes)));
         parameters(request, template)
                 .forEach((name, change) -> lines.add("  parameter  %s: %s".formatted(name, change)));
+        lines.addAll(resources(changes, screen));
+        return lines;
+    }
+
+    /** A line for each resource. */
+    static List<String> resources(ChangeSet changes, Screen screen) {
+        List<String> lines = new ArrayList<>();
         int widest = changes.changes().stream()
                 .mapToInt(change -> change.logicalId().length())
                 .max()
@@ -37,7 +44,7 @@ final class Words {
     private static String summary(StackRequest request, ChangeSet changes) {
         int count = changes.changes().size();
         if (request.isNew()) {
-            return "a new stack of %s".formatted(resources(count));
+            return "a new stack of %s".formatted(count(count));
         }
         if (count == 0) {
             return "no resource changes, only what stands beside them (parameters, outputs, tags)";
@@ -46,12 +53,10 @@ final class Words {
                 changes.changes().stream().filter(ChangeSet.Change::isReplaced).count();
         return "%s change%s%s"
                 .formatted(
-                        resources(count),
-                        count == 1 ? "s" : "",
-                        replaced == 0 ? "" : ", %d REPLACED".formatted(replaced));
+                        count(count), count == 1 ? "s" : "", replaced == 0 ? "" : ", %d REPLACED".formatted(replaced));
     }
 
-    private static String resources(int count) {
+    private static String count(int count) {
         return count == 1 ? "1 resource" : count + " resources";
     }
 

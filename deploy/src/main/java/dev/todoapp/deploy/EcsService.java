@@ -1,0 +1,119 @@
+package dev.todoapp.deploy;
+
+import dev.todoapp.infra.DeploymentFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What runs of a service, as ECS sees it. */
+final class EcsService {
+
+    private static final String CLUSTER = "cluster";
+    private static final int LAST_EVENTS = 20;
+
+    private final Target target;
+    private final CloudFormation cloudFormation;
+
+    EcsService(Target target, CloudFormation cloudFormation) {
+        this.target = target;
+        this.cloudFormation = cloudFormation;
+    }
+
+    /**
+     * One service.
+     *
+     * @param rollout of the last deployment, such as {@code COMPLETED}
+     * @param since when that began
+     */
+    record Running(
+            String taskDefinition,
+            int desired,
+            int running,
+            int pending,
+            String rollout,
+            String since,
+            List<String> events) {
+
+        String words() {
+            String deployment = rollout.isEmpty() ? "" : "; last deployment %s, begun %s".formatted(rollout, since);
+            return "%d of %d tasks run, %d pending%s".formatted(running, desired, pending, deployment);
+        }
+    }
+
+    /** Empty if there is none yet, or the caller may not look: CloudFormation has waited for it already. */
+    Optional<Running> find(DeployedStack stack) {
+        DeploymentFiles files = target.files(null);
+        String name = stack.outputs().get("EcsServiceName");
+        Optional<String> cluster = files.stacks().contains(CLUSTER)
+                ? cloudFormation
+                        .known(files.nameOnAws(CLUSTER), files.region(CLUSTER))
+                        .map(found -> found.outputs().get("ClusterName"))
+                : Optional.empty();
+        if (name == null || cluster.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode input = Aws.JSON.createObjectNode().put("cluster", cluster.get());
+        input.putArray("services").add(name);
+        try {
+            JsonNode service = target.aws(stack.region())
+                    .call("ecs", "describe-services", input)
+                    .path("services")
+                    .path(0);
+            return service.isMissingNode()
+                            || service.path("status").asString("").equals("INACTIVE")
+                    ? Optional.empty()
+                    : Optional.of(of(service));
+        } catch (AwsFailure e) {
+            if (e.isAccessDenied() || e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What ECS says of it, to be put behind what CloudFormation says; empty if it says nothing. */
+    String whyItFailed(DeployedStack stack) {
+        try {
+            return find(stack)
+                    .flatMap(service -> service.events().stream()
+                            .filter(event -> event.contains("unable to")
+                                    || event.contains("failed")
+                                    || event.contains("unhealthy")
+                                    || event.contains("circuit breaker"))
+                            .findFirst())
+                    .map(event -> "; ECS says: " + event)
+                    .orElse("");
+        } catch (Refusal e) {
+            // What went wrong first is what counts.
+            return "";
+        }
+    }
+
+    /** The image that the task definition's first container has; empty if it can't be seen. */
+    String image(DeployedStack stack, Running running) {
+        JsonNode definition = target.aws(stack.region())
+                .call("ecs", "describe-task-definition", "--task-definition", running.taskDefinition())
+                .path("taskDefinition");
+        return definition.path("containerDefinitions").path(0).path("image").asString("");
+    }
+
+    private static Running of(JsonNode service) {
+        JsonNode last = service.path("deployments").path(0);
+        List<String> events = new ArrayList<>();
+        for (JsonNode event : service.path("events").values()) {
+            if (events.size() < LAST_EVENTS) {
+                events.add(Refusal.oneLine(event.path("message").asString("")));
+            }
+        }
+        return new Running(
+                service.path("taskDefinition").asString(""),
+                service.path("desiredCount").asInt(0),
+                service.path("runningCount").asInt(0),
+                service.path("pendingCount").asInt(0),
+                last.path("rolloutState").asString(""),
+                last.path("createdAt").asString(""),
+                events);
+    }
+}

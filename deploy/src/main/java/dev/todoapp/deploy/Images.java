@@ -1,0 +1,106 @@
+package dev.todoapp.deploy;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The images of one service. */
+final class Images {
+
+    private static final Pattern IN_ECR = Pattern.compile(
+            "(?<account>\\d{12})\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?/(?<repository>[^:@]+)(?<which>[:@].+)");
+
+    private final Target target;
+    private final String service;
+
+    Images(Target target, String service) {
+        this.target = target;
+        this.service = service;
+    }
+
+    /**
+     * The image by its digest, which can't be moved to another one.
+     *
+     * @param image in full, or a tag or digest of the service's own repository
+     * @throws Refusal if the registry has no such image
+     */
+    String pinned(String image) {
+        if (!image.matches("[a-z0-9][A-Za-z0-9._/:@-]*")) {
+            throw new Refusal("'%s' is no image: give repository:tag, repository@sha256:…, or a tag of %s"
+                    .formatted(image, repository()));
+        }
+        String full = image.contains("/") ? image : ownRepository() + (image.startsWith("sha256:") ? "@" : ":") + image;
+        Matcher ecr = IN_ECR.matcher(full);
+        if (!ecr.matches()) {
+            return full;
+        }
+        String which = ecr.group("which");
+        ObjectNode input = Aws.JSON
+                .createObjectNode()
+                .put("registryId", ecr.group("account"))
+                .put("repositoryName", ecr.group("repository"));
+        input.putArray("imageIds")
+                .addObject()
+                .put(which.startsWith("@") ? "imageDigest" : "imageTag", which.substring(1));
+        try {
+            JsonNode found = target.aws(ecr.group("region")).call("ecr", "describe-images", input);
+            String digest =
+                    found.path("imageDetails").path(0).path("imageDigest").asString("");
+            return full.substring(0, full.length() - which.length()) + "@" + digest;
+        } catch (AwsFailure e) {
+            if (e.isNotFound()) {
+                throw new Refusal("%s has no image %s: aws ecr list-images --repository-name %s lists them"
+                        .formatted(ecr.group("repository"), which.substring(1), ecr.group("repository")));
+            }
+            throw e;
+        }
+    }
+
+    /** Gives an image of our registry the tag by which it never expires; moves it there from the one that had it. */
+    void markAsRunning(String image) {
+        Matcher ecr = IN_ECR.matcher(image);
+        if (!ecr.matches()
+                || !ecr.group("which").startsWith("@")
+                || !ecr.group("repository").equals(repository())) {
+            return;
+        }
+        Aws aws = target.aws(ecr.group("region"));
+        ObjectNode input = Aws.JSON
+                .createObjectNode()
+                .put("registryId", ecr.group("account"))
+                .put("repositoryName", ecr.group("repository"));
+        ObjectNode ask = input.deepCopy();
+        ask.putArray("imageIds")
+                .addObject()
+                .put("imageDigest", ecr.group("which").substring(1));
+        JsonNode found = aws.call("ecr", "batch-get-image", ask).path("images").path(0);
+        String tag = "running-" + target.environment();
+        if (found.path("imageId").path("imageTag").asString("").equals(tag)) {
+            return;
+        }
+        input.put("imageManifest", found.path("imageManifest").asString(""));
+        if (!found.path("imageManifestMediaType").asString("").isEmpty()) {
+            input.put(
+                    "imageManifestMediaType",
+                    found.path("imageManifestMediaType").asString(""));
+        }
+        input.put("imageTag", tag);
+        try {
+            aws.call("ecr", "put-image", input);
+        } catch (AwsFailure e) {
+            if (!e.is("ImageAlreadyExistsException")) {
+                throw e;
+            }
+        }
+    }
+
+    private String repository() {
+        return target.environment() + "-" + service;
+    }
+
+    private String ownRepository() {
+        String suffix = target.region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+        return "%s.dkr.ecr.%s.%s/%s".formatted(target.account(), target.region(), suffix, repository());
+    }
+}

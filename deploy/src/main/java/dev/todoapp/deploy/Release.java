@@ -1,0 +1,186 @@
+package dev.todoapp.deploy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code ./dev release}, {@code rollback}, {@code config} and {@code scale}: one service, single parameters, and the template that is
+ * deployed. What may have changed in the files waits for a deployment.
+ */
+final class Release {
+
+    private static final String IMAGE = "Image";
+
+    /** The images before this one, the newest first: kept by the stack, so that they change together with it or not at all. */
+    private static final String PREVIOUS = "PreviousImages";
+
+    /** What a release changes, and a deployment leaves alone. */
+    static final Set<String> PARAMETERS = Set.of(IMAGE, PREVIOUS);
+
+    private static final String FEWEST = "MinTasks";
+    private static final String MOST = "MaxTasks";
+
+    private static final int REMEMBERED = 10;
+
+    private final Target target;
+    private final CloudFormation cloudFormation;
+    private final Services services;
+    private final Screen screen;
+    private final boolean yes;
+
+    Release(Target target, CloudFormation cloudFormation, Screen screen, boolean yes) {
+        this.target = target;
+        this.cloudFormation = cloudFormation;
+        this.services = new Services(target, cloudFormation, screen, yes);
+        this.screen = screen;
+        this.yes = yes;
+    }
+
+    void release(String service, String image) {
+        DeployedStack stack = services.ready(service);
+        requireParameters(stack, Set.of(IMAGE));
+        Images images = new Images(target, service);
+        String wanted = images.pinned(image);
+        String running = stack.parameters().getOrDefault(IMAGE, "");
+        if (wanted.equals(running)) {
+            images.markAsRunning(wanted);
+            screen.say("%s runs %s already".formatted(stack.name(), wanted));
+            return;
+        }
+        List<String> before = history(stack);
+        if (!running.isEmpty()) {
+            before.addFirst(running);
+        }
+        move(stack, images, running, wanted, before);
+    }
+
+    void rollback(String service) {
+        DeployedStack stack = services.ready(service);
+        requireParameters(stack, PARAMETERS);
+        List<String> before = history(stack);
+        String running = stack.parameters().getOrDefault(IMAGE, "");
+        if (before.isEmpty()) {
+            throw new Refusal("%s remembers no image before %s: ./dev release %s IMAGE %s names one"
+                    .formatted(stack.name(), running.isEmpty() ? "the first" : running, service, target.environment()));
+        }
+        String wanted = before.removeFirst();
+        screen.say("%s goes back".formatted(stack.name()));
+        move(stack, new Images(target, service), running, wanted, before);
+    }
+
+    /** @param values by name of the parameter */
+    void config(String service, Map<String, String> values) {
+        DeployedStack stack = services.ready(service);
+        ObjectNode template = services.template(stack);
+        Set<String> operational = Requests.operational(template);
+        for (String name : values.keySet()) {
+            if (!operational.contains(name)) {
+                throw new Refusal(
+                        "%s can't be changed while %s runs: there are %s; all else is in infra/parameters, and deployed"
+                                .formatted(name, service, String.join(", ", operational)));
+            }
+        }
+        change(service, stack, values);
+    }
+
+    void scale(String service, int tasks) {
+        DeployedStack stack = services.ready(service);
+        requireParameters(stack, Set.of(FEWEST, MOST));
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put(FEWEST, String.valueOf(tasks));
+        if (tasks > Integer.parseInt(stack.parameters().getOrDefault(MOST, "0"))) {
+            values.put(MOST, String.valueOf(tasks));
+        }
+        change(service, stack, values);
+        screen.say(
+                "%s has at least %d task%s; fewer than now end once the load allows it, and autoscaling adds up to %s."
+                        .formatted(
+                                stack.name(),
+                                tasks,
+                                tasks == 1 ? "" : "s",
+                                values.getOrDefault(MOST, stack.parameters().getOrDefault(MOST, "its most"))));
+    }
+
+    private void change(String service, DeployedStack stack, Map<String, String> values) {
+        values.entrySet()
+                .removeIf(value -> value.getValue().equals(stack.parameters().get(value.getKey())));
+        if (values.isEmpty()) {
+            screen.say("%s has these values already".formatted(stack.name()));
+            return;
+        }
+        services.warnOfFiles(service, values);
+        StackRequest request = services.change(stack, values);
+        ChangeSet changes = cloudFormation.plan(request);
+        values.forEach((name, value) -> screen.say(
+                "  %s: \"%s\" becomes \"%s\"".formatted(name, stack.parameters().getOrDefault(name, ""), value)));
+        carryOut(request, changes, () -> {});
+    }
+
+    private void move(DeployedStack stack, Images images, String running, String wanted, List<String> before) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put(IMAGE, wanted);
+        if (stack.parameters().containsKey(PREVIOUS)) {
+            values.put(PREVIOUS, String.join(",", before.subList(0, Math.min(before.size(), REMEMBERED))));
+        }
+        StackRequest request = services.change(stack, values);
+        ChangeSet changes = cloudFormation.plan(request);
+        screen.say("  from %s".formatted(running.isEmpty() ? "nothing: the first release" : running));
+        screen.say("  to   %s".formatted(wanted));
+        // Before the service moves: a task that starts must find its image, however long ago it was built.
+        carryOut(request, changes, () -> images.markAsRunning(wanted));
+        screen.say("%s runs %s".formatted(stack.name(), wanted));
+        new EcsService(target, cloudFormation).find(stack).ifPresent(service -> screen.say("  " + service.words()));
+    }
+
+    private void carryOut(StackRequest request, ChangeSet changes, Runnable first) {
+        if (changes.isEmpty()) {
+            screen.say("%s: no changes".formatted(request.name()));
+            return;
+        }
+        Words.resources(changes, screen).forEach(screen::say);
+        if (!yes && !screen.agrees("Carry this out?")) {
+            cloudFormation.discard(request, changes);
+            throw new Refusal("stopped: %s is as it was".formatted(request.name()));
+        }
+        first.run();
+        try {
+            cloudFormation.carryOut(request, changes);
+        } catch (Refusal e) {
+            putMarkBack(request);
+            DeployedStack before = Objects.requireNonNull(request.before());
+            throw new Refusal(e.getMessage() + new EcsService(target, cloudFormation).whyItFailed(before));
+        }
+    }
+
+    /** The service went back to what it ran before, and so must the tag that keeps that from expiring. */
+    private void putMarkBack(StackRequest request) {
+        DeployedStack before = Objects.requireNonNull(request.before());
+        String running = before.parameters().getOrDefault(IMAGE, "");
+        if (request.parameters().containsKey(IMAGE) && !running.isEmpty()) {
+            String service = before.name().substring(target.environment().length() + 1);
+            new Images(target, service).markAsRunning(running);
+        }
+    }
+
+    private static List<String> history(DeployedStack stack) {
+        return new ArrayList<>(
+                Arrays.stream(stack.parameters().getOrDefault(PREVIOUS, "").split(","))
+                        .map(String::strip)
+                        .filter(image -> !image.isEmpty())
+                        .toList());
+    }
+
+    private void requireParameters(DeployedStack stack, Set<String> names) {
+        if (!stack.parameters().keySet().containsAll(names)) {
+            throw new Refusal("%s was deployed by a template that doesn't know %s yet: ./dev deploy %s"
+                    .formatted(
+                            stack.name(), String.join(", ", names), stack.name().replaceFirst("-", " ")));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package dev.todoapp.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ./dev release}, {@code rollback}, {@code config} and {@code scale}, with AWS's answers as its documentation has them. */
+class ReleaseTest {
+
+    private static final String REPOSITORY = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/dev-todo-service";
+    private static final String FIRST = REPOSITORY + "@sha256:1111";
+    private static final String SECOND = REPOSITORY + "@sha256:2222";
+    private static final String THIRD = REPOSITORY + "@sha256:3333";
+
+    private Scene scene;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        scene = new Scene(folder)
+                .common("stacks: {cluster: {template: network.yaml}, todo-service: {template: service.yaml}}")
+                .template("service", "Resources: {Group: {Type: AWS::X::Y}}");
+        scene.aws
+                .stack("dev-cluster", "CREATE_COMPLETE", Map.of(), Map.of("ClusterName", "dev"))
+                .answers("get-template", """
+                        {"TemplateBody": "Metadata: {Operational: [MinTasks, MaxTasks, LogLevel]}"}""")
+                .answers("describe-images", "{\"imageDetails\": [{\"imageDigest\": \"sha256:3333\"}]}")
+                .answers("batch-get-image", "{\"images\": [{\"imageId\": {}, \"imageManifest\": \"{}\"}]}")
+                .changes("dev-todo-service", """
+                        {"Action": "Modify", "LogicalResourceId": "TaskDefinition", "ResourceType": "AWS::ECS::TaskDefinition",
+                         "Replacement": "True", "PolicyAction": "ReplaceAndRetain",
+                         "Details": [{"Target": {"Attribute": "Properties", "Name": "ContainerDefinitions", "RequiresRecreation": "Always"}}]}""");
+    }
+
+    @Test
+    void changesTheImageAloneAndRemembersTheOneBefore() {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("release", "todo-service", "build-3", "dev", "--yes"))
+                .as(scene.err())
+                .isZero();
+
+        JsonNode input = scene.aws.inputs("create-change-set").getFirst();
+        assertThat(input.path("UsePreviousTemplate").asBoolean())
+                .as("no template changes by the way")
+                .isTrue();
+        assertThat(input.has("TemplateBody")).isFalse();
+        assertThat(input.has("RoleARN"))
+                .as("the stack keeps the role that it was made with")
+                .isFalse();
+        assertThat(given(input)).isEqualTo(Map.of("Image", THIRD, "PreviousImages", SECOND + "," + FIRST));
+        assertThat(kept(input)).containsExactlyInAnyOrder("MinTasks", "MaxTasks", "OriginSecret");
+        assertThat(scene.out()).contains("dev-todo-service runs " + THIRD).contains("2 of 2 tasks run");
+    }
+
+    @Test
+    void marksTheImageBeforeTheServiceMovesToIt() {
+        runs(SECOND, "");
+
+        scene.dev("release", "todo-service", "build-3", "dev", "--yes");
+
+        assertThat(scene.aws.inputs("put-image"))
+                .singleElement()
+                .satisfies(
+                        input -> assertThat(input.path("imageTag").asString()).isEqualTo("running-dev"));
+        assertThat(scene.aws.calls().stream().map(call -> call.split(" ")[1]))
+                .containsSubsequence("put-image", "execute-change-set");
+    }
+
+    @Test
+    void releasesByDigestSoThatATagThatMovesMovesNothing() {
+        runs(SECOND, "");
+
+        scene.dev("release", "todo-service", REPOSITORY + ":build-3", "dev", "--yes");
+
+        assertThat(given(scene.aws.inputs("create-change-set").getFirst())).containsEntry("Image", THIRD);
+    }
+
+    @Test
+    void saysWhenTheRegistryHasNoSuchImage(@TempDir Path folder) {
+        Scene other = new Scene(folder)
+                .common("stacks: {todo-service: {template: service.yaml}}")
+                .template("service", "Resources: {Group: {Type: AWS::X::Y}}");
+        other.aws
+                .stack("dev-todo-service", "CREATE_COMPLETE", Map.of("Image", ""), Map.of())
+                .fails("describe-images", "ImageNotFoundException", "The image with imageId … does not exist");
+
+        assertThat(other.dev("release", "todo-service", "build-9", "dev", "--yes"))
+                .isEqualTo(1);
+
+        assertThat(other.err()).startsWith("dev: dev-todo-service has no image build-9");
+        assertThat(other.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @Test
+    void doesNothingWhenTheImageRunsAlready() {
+        runs(THIRD, FIRST);
+
+        assertThat(scene.dev("release", "todo-service", "build-3", "dev", "--yes"))
+                .isZero();
+
+        assertThat(scene.out()).contains("runs " + THIRD + " already");
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+        assertThat(scene.aws.inputs("put-image"))
+                .as("a run before may not have come to that")
+                .hasSize(1);
+    }
+
+    @Test
+    void goesBackOneImageAfterAnother() {
+        runs(THIRD, SECOND + "," + FIRST);
+        scene.dev("rollback", "todo-service", "dev", "--yes");
+        JsonNode once = scene.aws.inputs("create-change-set").getLast();
+        runs(SECOND, FIRST);
+        scene.dev("rollback", "todo-service", "dev", "--yes");
+        JsonNode twice = scene.aws.inputs("create-change-set").getLast();
+
+        assertThat(given(once)).isEqualTo(Map.of("Image", SECOND, "PreviousImages", FIRST));
+        assertThat(given(twice)).isEqualTo(Map.of("Image", FIRST, "PreviousImages", ""));
+    }
+
+    @Test
+    void saysWhatItGoesBackToAndAsks() {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.types("n\n").dev("rollback", "todo-service", "dev")).isEqualTo(1);
+
+        assertThat(scene.out()).contains("from " + SECOND, "to   " + FIRST, "Carry this out?");
+        assertThat(scene.err()).isEqualTo("dev: stopped: dev-todo-service is as it was");
+        assertThat(scene.aws.calls("put-image")).isEmpty();
+        assertThat(scene.aws.calls("execute-change-set")).isEmpty();
+    }
+
+    @Test
+    void saysWhenThereIsNoImageToGoBackTo() {
+        runs(FIRST, "");
+
+        assertThat(scene.dev("rollback", "todo-service", "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err()).contains("remembers no image before " + FIRST);
+    }
+
+    @Test
+    void saysWhyTasksDidNotGetWellAndMarksAgainWhatRunsOn() {
+        stack("CREATE_COMPLETE", SECOND, FIRST);
+        stack("CREATE_COMPLETE", SECOND, FIRST);
+        stack("UPDATE_ROLLBACK_COMPLETE", SECOND, FIRST);
+        scene.aws.answers("describe-stack-events", "{\"StackEvents\": []}", """
+                        {"StackEvents": [{"EventId": "1", "LogicalResourceId": "Service", "ResourceType": "AWS::ECS::Service",
+                         "ResourceStatus": "UPDATE_FAILED",
+                         "ResourceStatusReason": "Resource handler returned message: \\"Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.\\" (RequestToken: 1)"}]}""").answers("describe-services", """
+                        {"services": [{"status": "ACTIVE", "events": [
+                          {"message": "(service todo-service) (deployment ecs-svc/1) deployment failed: tasks failed to start."}]}]}""");
+
+        assertThat(scene.dev("release", "todo-service", "build-3", "dev", "--yes"))
+                .isEqualTo(1);
+
+        assertThat(scene.err())
+                .isEqualTo(
+                        "dev: dev-todo-service: Service (AWS::ECS::Service): update failed: Error occurred during operation"
+                                + " 'ECS Deployment Circuit Breaker was triggered'.; ECS says: (service todo-service) (deployment"
+                                + " ecs-svc/1) deployment failed: tasks failed to start.");
+        assertThat(scene.aws.inputs("batch-get-image").stream()
+                        .map(input -> input.path("imageIds")
+                                .path(0)
+                                .path("imageDigest")
+                                .asString()))
+                .containsExactly("sha256:3333", "sha256:2222");
+    }
+
+    @Test
+    void changesASettingAndNothingElse() {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("config", "todo-service", "LogLevel=DEBUG", "dev", "--yes"))
+                .as(scene.err())
+                .isZero();
+
+        JsonNode input = scene.aws.inputs("create-change-set").getFirst();
+        assertThat(given(input)).isEqualTo(Map.of("LogLevel", "DEBUG"));
+        assertThat(kept(input)).contains("Image", "PreviousImages", "MinTasks");
+    }
+
+    @Test
+    void refusesASettingThatOnlyADeploymentChanges() {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("config", "todo-service", "OriginSecret=x", "dev", "--yes"))
+                .isEqualTo(1);
+
+        assertThat(scene.err())
+                .contains(
+                        "OriginSecret can't be changed while todo-service runs: there are MinTasks, MaxTasks, LogLevel");
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @Test
+    void scalesAndRaisesTheMostWhereItIsInTheWay() {
+        runs(SECOND, FIRST);
+
+        scene.dev("scale", "todo-service", "3", "dev", "--yes");
+        scene.dev("scale", "todo-service", "9", "dev", "--yes");
+
+        assertThat(scene.aws.inputs("create-change-set").stream().map(ReleaseTest::given))
+                .containsExactly(Map.of("MinTasks", "3"), Map.of("MinTasks", "9", "MaxTasks", "9"));
+    }
+
+    @Test
+    void saysWhenTheFilesWouldUndoIt() {
+        scene.common("""
+                stacks: {cluster: {template: network.yaml}, todo-service: {template: service.yaml, parameters: {MinTasks: 2}}}
+                """);
+        runs(SECOND, FIRST);
+
+        scene.dev("scale", "todo-service", "3", "dev", "--yes");
+
+        assertThat(scene.out())
+                .contains("infra/parameters gives MinTasks, too: the next ./dev deploy brings that value back");
+    }
+
+    private void runs(String image, String previous) {
+        stack("CREATE_COMPLETE", image, previous);
+        stack("CREATE_COMPLETE", image, previous);
+        stack("UPDATE_COMPLETE", image, previous);
+        scene.aws.answers(
+                "describe-services",
+                "{\"services\": [{\"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": 2, \"pendingCount\": 0}]}");
+    }
+
+    private void stack(String status, String image, String previous) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("Image", image);
+        parameters.put("PreviousImages", previous);
+        parameters.put("MinTasks", "1");
+        parameters.put("MaxTasks", "4");
+        parameters.put("OriginSecret", "****");
+        scene.aws.stack("dev-todo-service", status, parameters, Map.of("EcsServiceName", "todo-service"));
+    }
+
+    private static Map<String, String> given(JsonNode input) {
+        Map<String, String> given = new LinkedHashMap<>();
+        input.path("Parameters").values().stream()
+                .filter(parameter -> parameter.has("ParameterValue"))
+                .forEach(parameter -> given.put(
+                        parameter.path("ParameterKey").asString(),
+                        parameter.path("ParameterValue").asString()));
+        return given;
+    }
+
+    private static List<String> kept(JsonNode input) {
+        return input.path("Parameters").values().stream()
+                .filter(parameter -> parameter.path("UsePreviousValue").asBoolean(false))
+                .map(parameter -> parameter.path("ParameterKey").asString())
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.todoapp.deploy;
+
+import org.jspecify.annotations.NullMarked;
