@@ -65,8 +65,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|',
-            quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     deploy                       | which environment? usage: ./dev deploy ENV
                     deploy nowhere --yes         | there is no environment 'nowhere': there are dev
                     deploy local --yes           | local is this machine: ./dev up runs it
