@@ -117,7 +117,6 @@ final class Placeholders {
             case "AWS::EC2::EIP.AllocationId" -> "eipalloc-" + hex(17);
             case "AWS::SQS::Queue.Arn" -> arn("sqs", named("QueueName"));
             case "AWS::SQS::Queue.QueueName" -> named("QueueName");
-            case "AWS::Backup::BackupVault.BackupVaultArn" -> arn("backup", "backup-vault:" + id);
             case "AWS::IAM::Role.Arn" -> globalArn("iam", "role/" + id);
             case "AWS::Pipes::Pipe.Arn" -> arn("pipes", "pipe/" + id);
             case "AWS::CloudWatch::Alarm.Arn" -> arn("cloudwatch", "alarm:" + id);
