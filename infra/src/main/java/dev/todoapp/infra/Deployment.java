@@ -24,6 +24,20 @@ public final class Deployment {
      * @throws InvalidTemplate if anything in them is unknown, missing or not allowed
      */
     public static Deployment read(Path infraFolder, String environment, Map<String, String> variables) {
+        return read(infraFolder, environment, variables, Map.of());
+    }
+
+    /**
+     * The same, with parameters that no file has: those that are given to a stack while it runs, such as its image.
+     *
+     * @param parameters by stack and name, in place of the files'
+     * @throws InvalidTemplate if anything in the files is unknown, missing or not allowed, or there is no such stack
+     */
+    public static Deployment read(
+            Path infraFolder,
+            String environment,
+            Map<String, String> variables,
+            Map<String, Map<String, String>> parameters) {
         ParameterFiles files = ParameterFiles.read(infraFolder, environment, variables);
         Deployment deployment = new Deployment(environment);
         Map<String, String> physical = files.physical();
@@ -31,6 +45,11 @@ public final class Deployment {
             String stack = key.split("\\.", 2)[0];
             if (files.stacks().stream().noneMatch(entry -> entry.name().equals(stack))) {
                 throw new InvalidTemplate(files.environmentFile(), "physical." + key, "no stack " + stack);
+            }
+        });
+        parameters.keySet().forEach(stack -> {
+            if (files.stacks().stream().noneMatch(entry -> entry.name().equals(stack))) {
+                throw new InvalidTemplate(files.environmentFile(), "given parameters", "no stack " + stack);
             }
         });
         // An export is for its own region: what another one needs is handed on as a parameter.
@@ -46,6 +65,7 @@ public final class Deployment {
             Map<String, String> given = files.parameters(
                     entry.name(),
                     reference -> deployment.outputOfEarlierStack(entry.name(), reference, files.environmentFile()));
+            given.putAll(parameters.getOrDefault(entry.name(), Map.of()));
             deployment.stacks.put(entry.name(), reader.read(given));
         }
         return deployment;

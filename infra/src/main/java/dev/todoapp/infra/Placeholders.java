@@ -93,6 +93,19 @@ final class Placeholders {
             case "AWS::Route53::HealthCheck" -> uuid(stackName + logicalId);
             case "AWS::CertificateManager::Certificate" -> arn("acm", "certificate/" + uuid(stackName + logicalId));
             case "AWS::WAFv2::WebACL" -> named("Name") + "|" + uuid(stackName + logicalId) + "|" + named("Scope");
+            case "AWS::ECS::Cluster" -> named("ClusterName");
+            case "AWS::ECS::Service" -> arn("ecs", "service/" + property.apply("Cluster") + "/" + named("ServiceName"));
+            case "AWS::ECS::TaskDefinition" -> arn("ecs", "task-definition/" + named("Family") + ":1");
+            case "AWS::ECS::CapacityProvider" -> named("Name");
+            case "AWS::EC2::LaunchTemplate" -> "lt-" + hex(17);
+            case "AWS::AutoScaling::AutoScalingGroup" -> named("AutoScalingGroupName");
+            case "AWS::IAM::InstanceProfile" -> named("InstanceProfileName");
+            case "AWS::ServiceDiscovery::PrivateDnsNamespace" -> "ns-" + alphanumeric(16);
+            case "AWS::ServiceDiscovery::Service" -> "srv-" + alphanumeric(16);
+            case "AWS::ApplicationAutoScaling::ScalingPolicy" ->
+                arn(
+                        "autoscaling",
+                        "scalingPolicy:" + uuid(stackName + logicalId) + ":policyName/" + named("PolicyName"));
             case "AWS::CloudFront::Distribution" -> "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
             case "AWS::CloudFront::OriginAccessControl" ->
                 "E" + alphanumeric(13).toUpperCase(Locale.ROOT);
@@ -154,6 +167,10 @@ final class Placeholders {
                 "internal-%s.%s.elb.%s".formatted(generated().toLowerCase(Locale.ROOT), aws.region(), aws.urlSuffix());
             case "AWS::ElasticLoadBalancingV2::LoadBalancer.LoadBalancerFullName",
                     "AWS::ElasticLoadBalancingV2::TargetGroup.TargetGroupFullName" -> afterFirst(id, attribute);
+            case "AWS::ECS::Cluster.Arn" -> arn("ecs", "cluster/" + id);
+            case "AWS::ECS::Service.Name" -> named("ServiceName");
+            case "AWS::EC2::LaunchTemplate.LatestVersionNumber" -> "1";
+            case "AWS::IAM::InstanceProfile.Arn" -> globalArn("iam", "instance-profile/" + id);
             case "AWS::CloudFront::Distribution.DomainName" -> "d" + alphanumeric(13) + ".cloudfront.net";
             default -> generated() + "." + attribute;
         };

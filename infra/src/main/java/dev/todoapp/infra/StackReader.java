@@ -1,7 +1,9 @@
 package dev.todoapp.infra;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -257,6 +259,10 @@ final class StackReader {
             case "Ref" -> ref(text(argument, where, "Ref"), where);
             case "Fn::GetAtt" -> getAtt(argument, where);
             case "Fn::Sub" -> JSON.stringNode(sub(argument, where));
+            case "Fn::Base64" ->
+                JSON.stringNode(Base64.getEncoder()
+                        .encodeToString(text(resolve(argument, where), where, "the text of Fn::Base64")
+                                .getBytes(StandardCharsets.UTF_8)));
             case "Fn::Join" -> join(argument, where);
             case "Fn::If" -> {
                 List<JsonNode> choice = arguments(argument, 3, where, "Fn::If");

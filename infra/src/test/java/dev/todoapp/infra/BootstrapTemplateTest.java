@@ -178,7 +178,8 @@ class BootstrapTemplateTest {
     /** Every wildcard but those of Deny statements has a comment at most three lines above it, within its statement. */
     @Test
     void everyWildcardSaysWhy() {
-        for (String template : List.of("bootstrap.yaml", "network.yaml", "registry.yaml")) {
+        for (String template :
+                List.of("bootstrap.yaml", "network.yaml", "registry.yaml", "cluster.yaml", "roles.yaml")) {
             String text =
                     Environments.text(Environments.INFRA.resolve("templates").resolve(template));
             for (String statement : text.split("- (?=Sid: |Effect: )")) {

@@ -40,12 +40,27 @@ class CfnLintTest {
 
     /** A value that a resource would refuse is seen only once the parameters are known. */
     @ParameterizedTest
-    // Not yet the cluster and the services.
     @ValueSource(
-            strings = {"bootstrap", "network", "registry", "data", "identity", "api", "edge", "website", "monitoring"})
+            strings = {
+                "bootstrap",
+                "network",
+                "registry",
+                "data",
+                "identity",
+                "cluster",
+                "roles",
+                "todo-service",
+                "files-service",
+                "api",
+                "edge",
+                "website",
+                "monitoring"
+            })
     void findsNothingWithTheParametersOfDevAndProd(String stack, @TempDir Path folder) throws Exception {
         requireCfnLint();
-        Path template = Environments.INFRA.resolve("templates").resolve(stack + ".yaml");
+        Path template = Environments.INFRA
+                .resolve("templates")
+                .resolve(Environments.DEV.stack(stack).template());
         Path dev = Files.writeString(folder.resolve("dev.json"), parameters(Environments.DEV.stack(stack)));
         Path prod = Files.writeString(folder.resolve("prod.json"), parameters(Environments.PROD.stack(stack)));
 

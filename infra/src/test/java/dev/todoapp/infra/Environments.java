@@ -18,9 +18,9 @@ final class Environments {
 
     static final Deployment LOCAL = Deployment.read(INFRA, "local", Map.of());
     /** Of dev, which has no domain, the second pass: the first one found out the site's address. */
-    static final Deployment DEV = Deployment.read(INFRA, "dev", Map.of("SITE_ORIGIN", siteUrl(Map.of())));
+    static final Deployment DEV = released("dev", Map.of("SITE_ORIGIN", siteUrl(Map.of())));
 
-    static final Deployment PROD = Deployment.read(INFRA, "prod", Map.of());
+    static final Deployment PROD = released("prod", Map.of());
 
     private Environments() {}
 
@@ -30,6 +30,22 @@ final class Environments {
 
     static Stream<Deployment> onAws() {
         return Stream.of(DEV, PROD);
+    }
+
+    /** As it is once both services have been released. */
+    static Deployment released(String environment, Map<String, String> variables) {
+        return Deployment.read(
+                INFRA,
+                environment,
+                variables,
+                Map.of(
+                        "todo-service", Map.of("Image", image(environment, "todo-service")),
+                        "files-service", Map.of("Image", image(environment, "files-service"))));
+    }
+
+    static String image(String environment, String service) {
+        return "000000000000.dkr.ecr.us-east-1.amazonaws.com/%s-%s@sha256:%s"
+                .formatted(environment, service, "0123456789abcdef".repeat(4));
     }
 
     /** Where the website of dev is, once everything is deployed with these variables. */

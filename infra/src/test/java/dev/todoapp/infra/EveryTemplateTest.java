@@ -6,6 +6,7 @@ import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,12 @@ class EveryTemplateTest {
             Map.entry("AWS::EC2::FlowLog", "Tags"),
             Map.entry("AWS::ElasticLoadBalancingV2::LoadBalancer", "Tags"),
             Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", "Tags"),
+            Map.entry("AWS::ECS::Cluster", "Tags"),
+            Map.entry("AWS::ECS::CapacityProvider", "Tags"),
+            Map.entry("AWS::ECS::TaskDefinition", "Tags"),
+            Map.entry("AWS::ECS::Service", "Tags"),
+            Map.entry("AWS::ServiceDiscovery::PrivateDnsNamespace", "Tags"),
+            Map.entry("AWS::ServiceDiscovery::Service", "Tags"),
             Map.entry("AWS::ApiGatewayV2::Api", "Tags"),
             Map.entry("AWS::ApiGatewayV2::Stage", "Tags"),
             Map.entry("AWS::ApiGatewayV2::VpcLink", "Tags"),
@@ -81,6 +88,7 @@ class EveryTemplateTest {
                             "data",
                             "identity",
                             "cluster",
+                            "roles",
                             "todo-service",
                             "files-service",
                             "api",
@@ -211,7 +219,7 @@ class EveryTemplateTest {
     void hasNoPublicBucket(Deployment deployment) {
         List<Resource> buckets = ofType(deployment, "AWS::S3::Bucket");
 
-        assertThat(buckets).hasSize(deployment == Environments.LOCAL ? 2 : 3).allSatisfy(bucket -> {
+        assertThat(buckets).hasSize(deployment == Environments.LOCAL ? 2 : 4).allSatisfy(bucket -> {
             JsonNode properties = bucket.properties();
             assertThat(properties.path("PublicAccessBlockConfiguration")).isEqualTo(yaml("""
                     BlockPublicAcls: true
@@ -278,8 +286,16 @@ class EveryTemplateTest {
                 .allSatisfy(group -> assertThat(group.properties().path("SecurityGroupEgress"))
                         .as("without a rule AWS allows everything")
                         .isNotEmpty()
-                        .allSatisfy(rule ->
-                                assertThat(rule.path("CidrIp").asString("")).isNotIn(ANYWHERE)));
+                        .allSatisfy(rule -> {
+                            boolean anywhere =
+                                    ANYWHERE.contains(rule.path("CidrIp").asString(""));
+                            boolean tasksOverTls = group.logicalId().equals("TaskSecurityGroup")
+                                    && rule.path("FromPort").asInt() == 443
+                                    && rule.path("ToPort").asInt() == 443;
+                            assertThat(!anywhere || tasksOverTls)
+                                    .as("%s: %s", group.logicalId(), rule)
+                                    .isTrue();
+                        }));
     }
 
     @ParameterizedTest
@@ -292,6 +308,37 @@ class EveryTemplateTest {
                         .matches("(?!internal-)[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]"));
         assertThat(ofType(deployment, "AWS::S3::Bucket"))
                 .allSatisfy(bucket -> assertThat(bucket.physicalId()).matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"));
+    }
+
+    /** More than that goes to CloudFormation by way of a bucket only. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void fitsIntoOneRequest(String template) throws Exception {
+        assertThat(Files.size(Environments.INFRA.resolve("templates").resolve(template)))
+                .isLessThanOrEqualTo(51_200);
+    }
+
+    /** All inline policies of a role together, as IAM counts: without white space. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void givesNoRoleMoreThanIamTakes(Deployment deployment) {
+        assertThat(ofType(deployment, "AWS::IAM::Role")).allSatisfy(role -> {
+            int characters = role.properties().path("Policies").values().stream()
+                    .mapToInt(policy -> policy.path("PolicyDocument")
+                            .toString()
+                            .replaceAll("\\s", "")
+                            .length())
+                    .sum();
+            assertThat(characters).as(role.physicalId()).isLessThanOrEqualTo(10_240);
+        });
+    }
+
+    /** The short form of a condition within a condition isn't known to the emulator that deployments are tried on. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void namesConditionsInTheLongForm(String template) {
+        assertThat(text(Environments.INFRA.resolve("templates").resolve(template)))
+                .doesNotContain("!Condition ");
     }
 
     @Test

@@ -63,12 +63,26 @@ class RoutingTemplatesTest {
                     - Field: http-header
                       HttpHeaderConfig: {HttpHeaderName: X-Origin-Verify, Values: ["%s"]}
                     """.formatted(String.join("\", \"", all), originSecret(deployment))));
-            assertThat(rule.path("Actions"))
-                    .isEqualTo(yaml("""
-                    - Type: forward
-                      TargetGroupArn: %s
-                    """.formatted(stack.resource("TargetGroup").physicalId())));
+            assertThat(rule.path("Actions")).isEqualTo(toItsTasks(stack));
         });
+    }
+
+    /** With canaries, to two groups of which ECS uses one at a time. */
+    private static JsonNode toItsTasks(Stack stack) {
+        String group = stack.resource("TargetGroup").physicalId();
+        return "CANARY".equals(stack.parameters().get("DeploymentStrategy"))
+                ? yaml("""
+                        - Type: forward
+                          ForwardConfig:
+                            TargetGroups:
+                              - {TargetGroupArn: "%s", Weight: 100}
+                              - {TargetGroupArn: "%s", Weight: 0}
+                        """.formatted(
+                                group, stack.resource("AlternateTargetGroup").physicalId()))
+                : yaml("""
+                        - Type: forward
+                          TargetGroupArn: %s
+                        """.formatted(group));
     }
 
     @ParameterizedTest

@@ -60,6 +60,7 @@ class StackReaderTest {
                 "!Sub no placeholders, $but {dollars}             | \"no placeholders, $but {dollars}\"",
                 "!Join ['-', [a, !Ref Name, !Ref Port]]           | \"a-todo-8080\"",
                 "!Join ['+', !Ref Paths]                          | \"/a+/b\"",
+                "{Fn::Base64: !Sub '${Name}'}                     | \"dG9kbw==\"",
                 "!Split [',', 'a,,b']                             | [\"a\",\"\",\"b\"]",
                 "!Select [1, !Ref Paths]                          | \"/b\"",
                 "!Select ['2', !Split ['/', 'https://host/x']]    | \"host\"",
