@@ -1,6 +1,7 @@
 package dev.todoapp.files;
 
 import dev.todoapp.localcloud.backends.StandIn;
+import dev.todoapp.platform.testing.AwsCalls;
 import dev.todoapp.platform.testing.OpenApiContract;
 import dev.todoapp.platform.testing.TokenIssuer;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class TestService implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final AwsCalls calls = new AwsCalls();
     private final TokenIssuer tokens = TokenIssuer.start();
     private final ServletWebServerApplicationContext context;
 
@@ -76,6 +78,7 @@ public final class TestService implements AutoCloseable {
                         .toString());
         SpringApplication application = new SpringApplication(FilesApplication.class);
         application.setRegisterShutdownHook(false);
+        application.addInitializers(starting -> starting.getBeanFactory().addBeanPostProcessor(calls.hook()));
         if (faults != null) {
             application.addInitializers(starting -> starting.getBeanFactory().addBeanPostProcessor(with(faults)));
         }
@@ -117,6 +120,11 @@ public final class TestService implements AutoCloseable {
 
     public TokenIssuer tokens() {
         return tokens;
+    }
+
+    /** What it has called of AWS. */
+    public AwsCalls calls() {
+        return calls;
     }
 
     public <T> T bean(Class<T> type) {

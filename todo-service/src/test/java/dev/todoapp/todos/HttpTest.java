@@ -1,5 +1,6 @@
 package dev.todoapp.todos;
 
+import dev.todoapp.platform.testing.AwsCalls;
 import dev.todoapp.platform.testing.TokenIssuer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,6 +114,11 @@ public abstract class HttpTest {
         @Bean
         Meter meter() {
             return new Meter();
+        }
+
+        @Bean
+        AwsCalls calls() {
+            return new AwsCalls();
         }
 
         @Bean
