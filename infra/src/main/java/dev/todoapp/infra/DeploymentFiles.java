@@ -1,6 +1,7 @@
 package dev.todoapp.infra;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DeploymentFiles {
 
     private static final String COMMON = "common";
+
+    /** Of a template within a request; a larger one would have to lie in a bucket. */
+    private static final int MOST_BYTES = 51_200;
 
     private final Path infra;
     private final String environment;
@@ -95,8 +99,18 @@ public final class DeploymentFiles {
         return entry(stack).template();
     }
 
-    /** Its template, letter by letter. */
+    /**
+     * Its template as it is sent: letter by letter, or as JSON without white space where that would be more than
+     * CloudFormation takes in a request.
+     */
     public String templateText(String stack) {
+        String text = text(stack);
+        return text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
+                ? text
+                : templateJson(stack).toString();
+    }
+
+    private String text(String stack) {
         Path file = infra.resolve("templates").resolve(template(stack));
         try {
             return Files.readString(file);
@@ -107,7 +121,7 @@ public final class DeploymentFiles {
 
     /** Its template as JSON, short forms written out and nothing resolved. */
     public ObjectNode templateJson(String stack) {
-        return YamlFile.parse(templateText(stack), "templates/" + template(stack));
+        return YamlFile.parse(text(stack), "templates/" + template(stack));
     }
 
     /** A template that was read elsewhere, such as the one that a deployed stack was made from. */

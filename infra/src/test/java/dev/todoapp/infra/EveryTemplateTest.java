@@ -6,7 +6,7 @@ import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -311,11 +311,17 @@ class EveryTemplateTest {
     }
 
     /** More than that goes to CloudFormation by way of a bucket only. */
-    @ParameterizedTest
-    @MethodSource("templates")
-    void fitsIntoOneRequest(String template) throws Exception {
-        assertThat(Files.size(Environments.INFRA.resolve("templates").resolve(template)))
-                .isLessThanOrEqualTo(51_200);
+    @Test
+    void fitsIntoOneRequestAsItIsSent() {
+        DeploymentFiles files = DeploymentFiles.read(Environments.INFRA, "prod", Map.of());
+
+        assertThat(files.stacks())
+                .allSatisfy(stack -> assertThat(files.templateText(stack).getBytes(StandardCharsets.UTF_8))
+                        .as(stack)
+                        .hasSizeLessThanOrEqualTo(51_200));
+        assertThat(files.templateText("registry"))
+                .as("as it is written, where that fits")
+                .isEqualTo(text(Environments.INFRA.resolve("templates/registry.yaml")));
     }
 
     /** All inline policies of a role together, as IAM counts: without white space. */

@@ -118,7 +118,8 @@ class RoutingTemplatesTest {
     @Test
     void theLoadBalancerLetsTheSecretBeforeInWhileANewOneIsRolledOut() {
         JsonNode values = Environments.raw("service.yaml")
-                .at("/Resources/ListenerRule/Properties/Conditions")
+                .at("/Resources/ListenerRule/Properties/Conditions/Fn::If")
+                .get(2)
                 .get(1)
                 .at("/HttpHeaderConfig/Values");
 

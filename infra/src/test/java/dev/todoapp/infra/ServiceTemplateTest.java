@@ -541,6 +541,11 @@ class ServiceTemplateTest {
                 - {Name: HTTP_User, ValueFrom: "%s:username::"}
                 - {Name: HTTP_Passwd, ValueFrom: "%s:password::"}
                 """.formatted(secret, secret)));
+        JsonNode plain = container(Environments.PROD.stack("files-service"));
+        plain.propertyNames().stream()
+                .filter(name -> !Set.of("LogConfiguration", "Image").contains(name))
+                .forEach(
+                        name -> assertThat(container(stack).path(name)).as(name).isEqualTo(plain.path(name)));
         assertThat(router.at("/FirelensConfiguration/Type").asString()).isEqualTo("fluentbit");
         assertThat(router.path("ReadonlyRootFilesystem").asBoolean()).isTrue();
         assertThat(router.path("Image").asString()).matches(".*:[0-9]+\\.[0-9]+\\.[0-9]+");
