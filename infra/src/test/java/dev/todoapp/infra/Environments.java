@@ -34,8 +34,13 @@ final class Environments {
 
     /** As it is once both services have been released. */
     static Deployment released(String environment, Map<String, String> variables) {
+        return released(INFRA, environment, variables);
+    }
+
+    /** The same of a copy. */
+    static Deployment released(Path infra, String environment, Map<String, String> variables) {
         return Deployment.read(
-                INFRA,
+                infra,
                 environment,
                 variables,
                 Map.of(

@@ -167,6 +167,23 @@ class MonitoringTemplateTest {
                         "HTTPCode_Target_5XX_Count",
                         "HealthyHostCount",
                         "UnHealthyHostCount");
+        assertThat(metrics(Environments.PROD))
+                .contains(
+                        List.of("AWS/ECS", "CPUUtilization", "ClusterName", "prod-todo", "ServiceName", service),
+                        List.of("AWS/ECS", "MemoryUtilization", "ClusterName", "prod-todo", "ServiceName", service));
+    }
+
+    /** A release by canary moves the requests from one target group to the other, and the next one back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"todo-service", "files-service"})
+    void theDashboardShowsBothTargetGroupsWhereThereAreTwo(String service) {
+        String alternate = Environments.PROD.stack(service).output("AlternateTargetGroupFullName");
+
+        assertThat(metrics(Environments.PROD).stream()
+                        .filter(metric -> metric.contains(alternate))
+                        .map(metric -> metric.get(1)))
+                .containsExactly("RequestCount", "TargetResponseTime", "HTTPCode_Target_5XX_Count", "HealthyHostCount");
+        assertThat(metrics(Environments.DEV)).noneMatch(metric -> metric.contains("${"));
     }
 
     @ParameterizedTest
@@ -291,6 +308,9 @@ class MonitoringTemplateTest {
             ApiId: abcdefghij
             DistributionId: EABCDEFGHIJKLM
             LoadBalancerFullName: app/dev-todo/0123456789abcdef
+            ClusterName: dev-todo
+            TodoServiceName: todo-service
+            FilesServiceName: files-service
             TodoServiceTargetGroup: targetgroup/dev-todo-service/0123456789abcdef
             FilesServiceTargetGroup: targetgroup/dev-files-service/0123456789abcdef
             TodosTableName: dev-todos

@@ -50,24 +50,13 @@ class UnseenFaultsTest {
     }
 
     @Test
-    void aTaskOnFargateThatLogsAndHasNoExecutionRoleIsSeen(@TempDir Path folder) {
-        String task = """
-                Resources:
-                  Task:
-                    Type: AWS::ECS::TaskDefinition
-                    Properties:
-                      RequiresCompatibilities: [FARGATE]
-                      %s
-                      ContainerDefinitions:
-                        - Name: app
-                          LogConfiguration: {LogDriver: awslogs}
-                """;
-        Sandbox sandbox = new Sandbox(folder);
-        sandbox.template("app.yaml", task.formatted("ExecutionRoleArn: arn:aws:iam::000000000000:role/execution"));
-        assertThat(faults(sandbox.read())).isEmpty();
-        sandbox.template("app.yaml", task.formatted("TaskRoleArn: arn:aws:iam::000000000000:role/task"));
+    void aTaskOnFargateThatLogsAndHasNoExecutionRoleIsSeenInACopy(@TempDir Path copy) {
+        Deployment faulty = copyWith(copy, "service.yaml", "^      ExecutionRoleArn: .*\\n", "");
 
-        assertThat(faults(sandbox.read())).containsExactly("app: Task: a task that logs and has no execution role");
+        assertThat(faults(faulty))
+                .containsExactly(
+                        "todo-service: TaskDefinition: a task that logs and has no execution role",
+                        "files-service: TaskDefinition: a task that logs and has no execution role");
     }
 
     /** Each as stack, resource, and what is wrong. */
@@ -150,6 +139,6 @@ class UnseenFaultsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Deployment.read(copy, "prod", Map.of());
+        return Environments.released(copy, "prod", Map.of());
     }
 }
