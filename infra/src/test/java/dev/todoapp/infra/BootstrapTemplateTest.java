@@ -175,6 +175,48 @@ class BootstrapTemplateTest {
                         "arn:aws:iam::000000000000:role/%s-cloudformation*".formatted(deployment.environment()));
     }
 
+    /** Whoever may write a role's policy may do anything, and a service's pipeline decides what its stack asks for. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void aServicesStackHandsItsRolesOnAndCanChangeNone(Deployment deployment) {
+        Set<String> roles = deployment.stack("roles").ofType("AWS::IAM::Role").stream()
+                .map(role -> "arn:aws:iam::000000000000:role/" + role.physicalId())
+                .collect(Collectors.toSet());
+
+        assertThat(actions(deployment, "ServiceStackRole"))
+                .filteredOn(action -> action.startsWith("iam:"))
+                .containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "iam:PassRole");
+        JsonNode handedOn = statement(deployment, "ServiceStackRole", "HandOverTheirRoles");
+        assertThat(texts(handedOn.path("Resource"))).containsExactlyInAnyOrderElementsOf(roles);
+        assertThat(texts(handedOn.at("/Condition/StringEquals/iam:PassedToService")))
+                .containsExactly("ecs.amazonaws.com", "ecs-tasks.amazonaws.com");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void aServicesStackReachesWhatItMakesByItsNames(Deployment deployment) {
+        Set<String> reached = resources(deployment, "ServiceStackRole");
+        String environment = deployment.environment();
+
+        for (String service : List.of("todo-service", "files-service")) {
+            Stack stack = deployment.stack(service);
+            stack.ofType("AWS::ElasticLoadBalancingV2::TargetGroup")
+                    .forEach(group -> assertThat(reached)
+                            .contains(group.physicalId()
+                                            .substring(0, group.physicalId().lastIndexOf('/')) + "/*"));
+            assertThat(reached)
+                    .contains(
+                            stack.resource("Service").physicalId(),
+                            stack.resource("TaskDefinition").physicalId().replaceAll("[0-9]+$", "*"),
+                            "arn:aws:logs:us-east-1:000000000000:log-group:" + stack.output("LogGroupName"),
+                            "arn:aws:cloudwatch:us-east-1:000000000000:alarm:%s-%s-*".formatted(environment, service));
+            assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
+                    .allSatisfy(alarm -> assertThat(alarm.physicalId()).startsWith(environment + "-" + service + "-"));
+        }
+        assertThat(actionsOnEverything(deployment, "ServiceStackRole"))
+                .allMatch(action -> action.matches(".*:(Describe.*|DeregisterTaskDefinition|GetOperation)"));
+    }
+
     /** Every wildcard but those of Deny statements has a comment at most three lines above it, within its statement. */
     @Test
     void everyWildcardSaysWhy() {
