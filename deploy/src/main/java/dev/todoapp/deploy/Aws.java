@@ -128,6 +128,8 @@ final class Aws {
     private Finished start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
+        // One that is set to nothing counts as one that isn't set, to us as to a shell.
+        builder.environment().values().removeIf(String::isEmpty);
         // Never a pager, never a question: nobody would see them.
         builder.environment().put("AWS_PAGER", "");
         builder.environment().put("AWS_CLI_AUTO_PROMPT", "off");

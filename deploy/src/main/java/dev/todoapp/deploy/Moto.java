@@ -61,7 +61,15 @@ final class Moto extends CloudFormation {
             return ChangeSet.NONE;
         }
         ChangeSet changes = super.plan(full);
-        super.discard(full, changes);
+        if (!changes.isEmpty()) {
+            // The empty stack goes with its change set.
+            target().aws(request.region())
+                    .call(
+                            "cloudformation",
+                            request.isNew() ? "delete-stack" : "delete-change-set",
+                            request.isNew() ? "--stack-name" : "--change-set-name",
+                            request.isNew() ? request.name() : changes.id());
+        }
         return changes;
     }
 
