@@ -50,7 +50,6 @@ note_missing_tools() {
   missing shellcheck "the check of our scripts"
   missing cfn-lint "the linter of the templates"
   missing aws "the calls of the AWS CLI against the stand-ins"
-  missing moto_server "deployments to an emulator"
 }
 
 missing() { # TOOL WHAT
