@@ -393,7 +393,8 @@ class DeployTest {
     @Test
     void putsATemplateThatIsTooLongIntoTheArtifactBucket() {
         scene.common("stacks: {bootstrap: {template: network.yaml}, long: {template: long.yaml}}")
-                .template("long", "# %s\nResources: {Group: {Type: AWS::X::Y}}".formatted("x".repeat(51_200)));
+                .template(
+                        "long", "Description: %s\nResources: {Group: {Type: AWS::X::Y}}".formatted("x".repeat(51_200)));
         scene.aws.stack("dev-bootstrap", "CREATE_COMPLETE", Map.of(), Map.of("ArtifactBucketName", "artifacts"));
         scene.aws.noChanges("dev-bootstrap").changes("dev-long", ADDED);
 
@@ -415,7 +416,8 @@ class DeployTest {
 
     @Test
     void saysWhatToDoWithATemplateThatIsTooLongAndNoBucket() {
-        scene.template("network", "# %s\nResources: {Group: {Type: AWS::X::Y}}".formatted("x".repeat(51_200)));
+        scene.template(
+                "network", "Description: %s\nResources: {Group: {Type: AWS::X::Y}}".formatted("x".repeat(51_200)));
 
         assertThat(scene.dev("deploy", "dev", "--plan")).isEqualTo(1);
 
