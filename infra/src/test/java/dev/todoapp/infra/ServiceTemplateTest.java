@@ -601,11 +601,12 @@ class ServiceTemplateTest {
                 .isEqualTo("least_outstanding_requests");
     }
 
+    /** Dev, whose releases roll: on EC2 there are no canaries. */
     private static Deployment onEc2() {
-        Map<String, String> released = Map.of("Image", "example:1", "DeploymentStrategy", "ROLLING");
+        Map<String, String> released = Map.of("Image", "example:1");
         return Deployment.read(
                 Environments.INFRA,
-                "prod",
+                "dev",
                 Map.of(),
                 Map.of("cluster", Map.of("Capacity", "EC2"), "todo-service", released, "files-service", released));
     }
