@@ -2,6 +2,7 @@ package dev.todoapp.deploy;
 
 import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.DeploymentFiles;
+import dev.todoapp.infra.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,21 +48,26 @@ final class Deploy {
         DeploymentFiles files = target.files(address);
         List<String> stacks = inOrder(files, chosen);
         // Whatever is wrong in the files is said before anything is done.
-        Deployment.read(target.infra(), target.environment(), target.variables(address));
+        Deployment resolved = resolved(address);
         if (!options.yes() && !options.planOnly()) {
             screen.requireSomebody("--yes, or --plan to see what would change");
         }
 
-        stacks.forEach(stack -> attempt(files, stack));
+        stacks.forEach(stack -> attempt(files, resolved.stack(stack)));
         if (target.takesAddressFromWebsite() && !options.planOnly()) {
             handAddressOn(files, stacks, address);
         }
         conclude(files);
     }
 
-    private void attempt(DeploymentFiles files, String stack) {
+    private Deployment resolved(@Nullable String address) {
+        return Deployment.read(target.infra(), target.environment(), target.variables(address));
+    }
+
+    private void attempt(DeploymentFiles files, Stack resolved) {
+        String stack = resolved.name();
         try {
-            deploy(files, stack);
+            deploy(files, resolved);
             failures.remove(files.nameOnAws(stack));
         } catch (Declined e) {
             throw e;
@@ -89,11 +95,12 @@ final class Deploy {
         screen.say("failed: " + why.getMessage());
     }
 
-    private void deploy(DeploymentFiles files, String stack) {
+    private void deploy(DeploymentFiles files, Stack resolved) {
+        String stack = resolved.name();
         String name = files.nameOnAws(stack);
         Optional<DeployedStack> before =
                 new Readiness(cloudFormation, screen, options).ready(name, files.region(stack));
-        StackRequest request = requests.of(files, stack, before);
+        StackRequest request = requests.of(files, resolved, before);
         ChangeSet changes = cloudFormation.plan(request);
         if (changes.isEmpty()) {
             screen.say("%s in %s: no changes".formatted(name, request.region()));
@@ -151,7 +158,8 @@ final class Deploy {
         if (!now.isEmpty()) {
             screen.say("The site's address is %s; once more for those that need it: %s"
                     .formatted(address, String.join(", ", now)));
-            now.forEach(stack -> attempt(again, stack));
+            Deployment resolved = resolved(address);
+            now.forEach(stack -> attempt(again, resolved.stack(stack)));
         }
         if (!later.isEmpty()) {
             screen.say("%s must hear of the site's address %s: ./dev deploy %s %s"

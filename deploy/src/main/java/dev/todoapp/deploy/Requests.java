@@ -1,6 +1,8 @@
 package dev.todoapp.deploy;
 
 import dev.todoapp.infra.DeploymentFiles;
+import dev.todoapp.infra.Retained;
+import dev.todoapp.infra.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,10 +31,12 @@ final class Requests {
     }
 
     /**
+     * @param resolved the same stack, with what it calls its resources in this account and region
      * @param before the stack as it is
      * @throws Refusal if it needs something of a stack that isn't deployed
      */
-    StackRequest of(DeploymentFiles files, String stack, Optional<DeployedStack> before) {
+    StackRequest of(DeploymentFiles files, Stack resolved, Optional<DeployedStack> before) {
+        String stack = resolved.name();
         String name = files.nameOnAws(stack);
         ObjectNode template = files.templateJson(stack);
         Map<String, String> parameters = parameters(files, stack);
@@ -41,7 +45,7 @@ final class Requests {
                 files.region(stack),
                 before.orElse(null),
                 new StackRequest.Template(
-                        files.templateText(stack),
+                        text(files, template, resolved),
                         makesRoles(template),
                         output(files, BOOTSTRAP, "ArtifactBucketName")),
                 parameters,
@@ -96,6 +100,15 @@ final class Requests {
         tags.put("Application", "todo-app");
         tags.put("Environment", environment);
         return tags;
+    }
+
+    /**
+     * As it is in its file, but what outlives its stack has its name written out: an earlier deployment may have left it behind,
+     * and AWS takes it over only where no function makes the name. In updates, too: a parameter may turn something on again.
+     */
+    private static String text(DeploymentFiles files, ObjectNode template, Stack resolved) {
+        ObjectNode named = Retained.withNames(template, resolved);
+        return named.equals(template) ? files.templateText(resolved.name()) : named.toString();
     }
 
     private static Set<String> kept(

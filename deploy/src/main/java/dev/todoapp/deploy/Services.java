@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,13 +77,9 @@ final class Services {
 
     /** Values that the files give, too, so that the next deployment would give them back. */
     void warnOfFiles(String service, Map<String, String> parameters) {
-        Optional<DeployedStack> none = Optional.empty();
         Set<String> inFiles;
         try {
-            inFiles = new Requests(cloudFormation)
-                    .of(files, service, none)
-                    .parameters()
-                    .keySet();
+            inFiles = new Requests(cloudFormation).parameters(files, service).keySet();
         } catch (Refusal e) {
             // Something it needs isn't deployed; then a deployment would say so.
             return;

@@ -239,6 +239,57 @@ class DeployTest {
                 .isTrue();
     }
 
+    /** AWS imports nothing whose name a function makes. */
+    @Test
+    void writesOutTheNamesByWhichItIsFound() {
+        scene.common("stacks: {data: {template: data.yaml, parameters: {Environment: \"${ENVIRONMENT}\"}}}")
+                .template("data", """
+                        Parameters: {Environment: {Type: String}}
+                        Resources:
+                          Files:
+                            Type: AWS::S3::Bucket
+                            DeletionPolicy: Retain
+                            Properties: {BucketName: !Sub "${Environment}-files-${AWS::AccountId}-${AWS::Region}"}
+                          Logs:
+                            Type: AWS::S3::Bucket
+                            Properties: {BucketName: !Sub "${Environment}-logs"}
+                        """);
+        scene.aws
+                .replace("get-caller-identity", "{\"Account\": \"210987654321\"}")
+                .changes("dev-data", ADDED);
+
+        assertThat(scene.dev("deploy", "dev", "--plan")).as(scene.err()).isZero();
+
+        JsonNode resources = Aws.JSON
+                .readTree(scene.aws
+                        .inputs("create-change-set")
+                        .getFirst()
+                        .path("TemplateBody")
+                        .asString())
+                .path("Resources");
+        assertThat(resources.at("/Files/Properties/BucketName").asString())
+                .isEqualTo("dev-files-210987654321-eu-central-1");
+        assertThat(resources.at("/Logs/Properties/BucketName/Fn::Sub").asString())
+                .as("what goes with its stack")
+                .isEqualTo("${Environment}-logs");
+    }
+
+    @Test
+    void sendsATemplateThatLeavesNothingBehindLetterByLetter() {
+        String written = "# As somebody wrote it.\nResources: {Vpc: {Type: AWS::EC2::VPC}}\n";
+        scene.template("network", written);
+        scene.aws.changes("dev-network", ADDED);
+
+        assertThat(scene.dev("deploy", "dev", "--plan")).as(scene.err()).isZero();
+
+        assertThat(scene.aws
+                        .inputs("create-change-set")
+                        .getFirst()
+                        .path("TemplateBody")
+                        .asString())
+                .isEqualTo(written);
+    }
+
     @Test
     void saysThatAnOldCliCanTakeNothingOverAndGoesOn() {
         scene.aws.stack("dev-network", "CREATE_COMPLETE").noChanges("dev-network");
