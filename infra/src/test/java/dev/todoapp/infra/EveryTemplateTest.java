@@ -6,7 +6,9 @@ import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -328,15 +331,35 @@ class EveryTemplateTest {
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#onAws")
     void givesNoRoleMoreThanIamTakes(Deployment deployment) {
-        assertThat(ofType(deployment, "AWS::IAM::Role")).allSatisfy(role -> {
-            int characters = role.properties().path("Policies").values().stream()
-                    .mapToInt(policy -> policy.path("PolicyDocument")
-                            .toString()
-                            .replaceAll("\\s", "")
-                            .length())
-                    .sum();
-            assertThat(characters).as(role.physicalId()).isLessThanOrEqualTo(10_240);
-        });
+        assertThat(ofType(deployment, "AWS::IAM::Role"))
+                .allSatisfy(role ->
+                        assertThat(inlineCharacters(role)).as(role.physicalId()).isLessThanOrEqualTo(10_240));
+    }
+
+    /** With the longest names that there can be: ten letters, and a long region. */
+    @Test
+    void attachesNoMoreThanIamTakes(@TempDir Path folder) throws IOException {
+        Sandbox.copyOfOurs(folder)
+                .write("parameters/production.yaml", text(Environments.INFRA.resolve("parameters/prod.yaml")));
+        Deployment deployment = Deployment.read(folder, "production", Map.of("AWS_REGION", "ap-southeast-1"));
+
+        assertThat(ofType(deployment, "AWS::IAM::ManagedPolicy"))
+                .isNotEmpty()
+                .allSatisfy(policy -> assertThat(policy.properties()
+                                .path("PolicyDocument")
+                                .toString()
+                                .replaceAll("\\s", "")
+                                .length())
+                        .as(policy.logicalId())
+                        .isLessThanOrEqualTo(6_144));
+        assertThat(ofType(deployment, "AWS::IAM::ManagedPolicy").stream()
+                        .flatMap(policy -> texts(policy.properties().path("Roles")).stream())
+                        .collect(Collectors.groupingBy(role -> role, Collectors.counting()))
+                        .values())
+                .allSatisfy(policies -> assertThat(policies).isLessThanOrEqualTo(10));
+        assertThat(ofType(deployment, "AWS::IAM::Role"))
+                .allSatisfy(role ->
+                        assertThat(inlineCharacters(role)).as(role.physicalId()).isLessThanOrEqualTo(10_240));
     }
 
     /** The short form of a condition within a condition isn't known to the emulator that deployments are tried on. */
@@ -366,5 +389,14 @@ class EveryTemplateTest {
 
     private static Stream<Resource> resources(Deployment deployment) {
         return deployment.stacks().stream().flatMap(stack -> stack.resources().values().stream());
+    }
+
+    private static int inlineCharacters(Resource role) {
+        return role.properties().path("Policies").values().stream()
+                .mapToInt(policy -> policy.path("PolicyDocument")
+                        .toString()
+                        .replaceAll("\\s", "")
+                        .length())
+                .sum();
     }
 }

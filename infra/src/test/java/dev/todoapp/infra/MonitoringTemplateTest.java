@@ -4,6 +4,7 @@ import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,20 @@ class MonitoringTemplateTest {
                         .map(metric -> metric.get(1)))
                 .containsExactly("RequestCount", "TargetResponseTime", "HTTPCode_Target_5XX_Count", "HealthyHostCount");
         assertThat(metrics(Environments.DEV)).noneMatch(metric -> metric.contains("${"));
+    }
+
+    @Test
+    void prodCanBeSwitchedFromCanariesToRollingAndBackByOneParameter(@TempDir Path folder) throws IOException {
+        Sandbox.copyOfOurs(folder)
+                .change("parameters/prod.yaml", "DeploymentStrategy: CANARY", "DeploymentStrategy: ROLLING");
+
+        Deployment rolling = Deployment.read(folder, "prod", Map.of());
+
+        assertThat(rolling.stack("todo-service").output("AlternateTargetGroupFullName"))
+                .isEmpty();
+        assertThat(rolling.stack("monitoring").parameters())
+                .containsEntry("TodoServiceAlternateTargetGroup", "")
+                .containsEntry("FilesServiceAlternateTargetGroup", "");
     }
 
     @ParameterizedTest

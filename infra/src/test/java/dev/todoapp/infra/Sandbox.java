@@ -84,7 +84,7 @@ final class Sandbox {
                 """.formatted(indented));
     }
 
-    private Sandbox write(String name, String yaml) {
+    Sandbox write(String name, String yaml) {
         Path file = folder.resolve(name);
         try {
             Files.createDirectories(file.getParent());
