@@ -239,7 +239,8 @@ class ClusterTemplateTest {
 
     /** Of dev, whose releases roll: on EC2 there are no canaries. */
     private static Stack with(Map<String, String> parameters) {
-        return Deployment.read(Environments.INFRA, "dev", Map.of(), Map.of("cluster", parameters))
+        Map<String, String> api = Map.of("ListenerServerName", "services.todo.example.com");
+        return Deployment.read(Environments.INFRA, "dev", Map.of(), Map.of("cluster", parameters, "api", api))
                 .stack("cluster");
     }
 

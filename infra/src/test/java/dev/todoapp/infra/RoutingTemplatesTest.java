@@ -221,6 +221,48 @@ class RoutingTemplatesTest {
                                 + " or a HostedZoneId to make one in");
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#all")
+    void theLinkSpeaksHttpWhereTheLoadBalancerHasNoCertificate(Deployment deployment) {
+        assertThat(linkPorts(deployment.stack("api"))).containsExactly(80, 80, 80, 80);
+        assertThat(deployment.stack("api").ofType("AWS::ApiGatewayV2::Integration"))
+                .hasSize(2)
+                .noneMatch(integration -> integration.properties().has("TlsConfig"));
+    }
+
+    @Test
+    void theLinkSpeaksHttpsAndLooksAtTheNameWhereTheLoadBalancerHasACertificate(@TempDir Path folder)
+            throws IOException {
+        Sandbox ours = Sandbox.copyOfOurs(folder)
+                .change(
+                        "parameters/prod.yaml",
+                        "    CertificateArn: \"\"\n",
+                        "    CertificateArn: arn:aws:acm:us-east-1:000000000000:certificate/0a1b\n")
+                .change(
+                        "parameters/prod.yaml",
+                        "    ListenerServerName: \"\"\n",
+                        "    ListenerServerName: services.todo.example.com\n");
+        Deployment prod = Deployment.read(folder, "prod", Map.of());
+        Stack api = prod.stack("api");
+
+        assertThat(prod.stack("cluster")
+                        .resource("Listener")
+                        .properties()
+                        .path("Protocol")
+                        .asString())
+                .isEqualTo("HTTPS");
+        assertThat(linkPorts(api)).containsExactly(443, 443, 443, 443);
+        assertThat(api.ofType("AWS::ApiGatewayV2::Integration"))
+                .hasSize(2)
+                .allSatisfy(integration -> assertThat(integration.properties().path("TlsConfig"))
+                        .isEqualTo(yaml("{ServerNameToVerify: services.todo.example.com}")));
+
+        ours.change("parameters/prod.yaml", "services.todo.example.com", "\"\"");
+        assertThatThrownBy(() -> Deployment.read(folder, "prod", Map.of()))
+                .isInstanceOf(InvalidTemplate.class)
+                .hasMessageContaining("rule HttpsNeedsAName: a listener at port 443 needs ListenerServerName");
+    }
+
     @Test
     void theApiOfAnotherRegionTakesTheTokensOfOurPool(@TempDir Path folder) throws IOException {
         Sandbox.copyOfOurs(folder).change("parameters/prod.yaml", "  api:\n", """
@@ -376,6 +418,16 @@ class RoutingTemplatesTest {
         int second = path.indexOf('/', 1);
         String proxied = second < 0 ? path : path.substring(0, second) + "/{proxy+}";
         return method.toUpperCase(Locale.ROOT) + " " + proxied;
+    }
+
+    /** First and last port of what the link may reach, and of what the load balancer lets in from it. */
+    private static List<Integer> linkPorts(Stack api) {
+        return Stream.of(
+                        api.resource("VpcLinkSecurityGroup").properties().at("/SecurityGroupEgress/0"),
+                        api.resource("LoadBalancerIngress").properties())
+                .flatMap(rule -> Stream.of(
+                        rule.path("FromPort").asInt(), rule.path("ToPort").asInt()))
+                .toList();
     }
 
     private static String originSecret(Deployment deployment) {
