@@ -15,7 +15,7 @@ run_suites() { # full: yes|no
   suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough"
   suite "frontend" run_frontend_tests
   suite "browser and whole system" run_e2e_built "$full"
-  summary
+  summary "$full"
   [ "$FAILED" = no ]
 }
 
@@ -37,19 +37,23 @@ suite() { # NAME COMMAND...
   SUMMARY+=("$(printf '%-40s %-7s %3d min %02d s' "$name" "$result" $((seconds / 60)) $((seconds % 60)))")
 }
 
-summary() {
+summary() { # full
   local line
-  note_missing_tools
+  note_missing_tools "$1"
   printf '\n== Summary\n'
   for line in "${SUMMARY[@]}"; do say "$line"; done
   for line in ${NOT_RUN[@]+"${NOT_RUN[@]}"}; do say "$line"; done
 }
 
 # What a laptop may lack; the pipelines set CI_REQUIRE_TOOLS=true, and then it is an error.
-note_missing_tools() {
+note_missing_tools() { # full
   missing shellcheck "the check of our scripts"
   missing cfn-lint "the linter of the templates"
   missing aws "the calls of the AWS CLI against the stand-ins"
+  missing moto_server "deployments to an emulator"
+  if [ "$1" = no ] && command -v moto_server >/dev/null 2>&1; then
+    NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full has them' "deployments to an emulator")")
+  fi
 }
 
 missing() { # TOOL WHAT

@@ -189,7 +189,7 @@ class CloudFormation {
         return after;
     }
 
-    final ObjectNode changeSetInput(StackRequest request) {
+    ObjectNode changeSetInput(StackRequest request) {
         ObjectNode input = Aws.JSON
                 .createObjectNode()
                 .put("StackName", request.name())
@@ -308,7 +308,7 @@ class CloudFormation {
         return name.substring(0, Math.min(name.length(), 100));
     }
 
-    private void putTemplate(ObjectNode input, StackRequest request, StackRequest.Template template) {
+    void putTemplate(ObjectNode input, StackRequest request, StackRequest.Template template) {
         byte[] bytes = template.text().getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= LONGEST_TEMPLATE) {
             input.put("TemplateBody", template.text());

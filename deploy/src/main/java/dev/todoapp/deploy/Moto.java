@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * CloudFormation as moto's server has it. Its change sets can be looked at, but a stack that is made by one has no outputs and no
- * exports; so here stacks are made and changed directly, and what a change set says is only shown.
+ * exports; so here stacks are made and changed directly, and what a change set says is only shown. {@link MotoTemplate} has what else
+ * it doesn't do.
  */
 final class Moto extends CloudFormation {
 
@@ -60,7 +61,7 @@ final class Moto extends CloudFormation {
         if (!request.isNew() && before != null && isTheSame(full, before)) {
             return ChangeSet.NONE;
         }
-        ChangeSet changes = super.plan(full);
+        ChangeSet changes = super.plan(asMotoTakesIt(full));
         if (!changes.isEmpty()) {
             // The empty stack goes with its change set.
             target().aws(request.region())
@@ -80,7 +81,7 @@ final class Moto extends CloudFormation {
 
     @Override
     DeployedStack carryOut(StackRequest request, ChangeSet changes) {
-        StackRequest full = inFull(request);
+        StackRequest full = asMotoTakesIt(inFull(request));
         Aws aws = target().aws(request.region());
         ObjectNode input = Aws.JSON.createObjectNode().put("StackName", request.name());
         putCommon(input, full);
@@ -98,21 +99,63 @@ final class Moto extends CloudFormation {
         return follow(before == null || request.isNew() ? DeployedStack.justMade(request) : before, seen);
     }
 
-    /** moto can't keep a list's value by itself, so that every kept value is given again. */
-    private static StackRequest inFull(StackRequest request) {
+    @Override
+    String templateOf(DeployedStack stack) {
+        return MotoTemplate.asWritten(super.templateOf(stack));
+    }
+
+    @Override
+    ObjectNode changeSetInput(StackRequest request) {
+        ObjectNode input = super.changeSetInput(request);
+        // It imports nothing, and not every CLI can ask for it.
+        input.remove("ImportExistingResources");
+        return input;
+    }
+
+    /** No template is too long for moto. */
+    @Override
+    void putTemplate(ObjectNode input, StackRequest request, StackRequest.Template template) {
+        input.put("TemplateBody", template.text());
+    }
+
+    /** moto can't keep a list's value by itself, so that every kept value is given again, and the template with it. */
+    private StackRequest inFull(StackRequest request) {
         DeployedStack before = request.before();
-        if (before == null || request.kept().isEmpty()) {
+        if (before == null) {
             return request;
         }
         Map<String, String> parameters = new LinkedHashMap<>(request.parameters());
         request.kept().forEach(name -> parameters.put(name, before.parameters().getOrDefault(name, "")));
+        StackRequest.Template template = request.template();
+        return with(
+                request,
+                template == null ? new StackRequest.Template(templateOf(before), true, null) : template,
+                parameters,
+                Set.of());
+    }
+
+    private static StackRequest asMotoTakesIt(StackRequest full) {
+        StackRequest.Template template = full.template();
+        if (template == null) {
+            return full;
+        }
+        return with(
+                full,
+                new StackRequest.Template(
+                        MotoTemplate.of(template.text(), full.name(), full.parameters()), template.makesRoles(), null),
+                full.parameters(),
+                full.kept());
+    }
+
+    private static StackRequest with(
+            StackRequest request, StackRequest.Template template, Map<String, String> parameters, Set<String> kept) {
         return new StackRequest(
                 request.name(),
                 request.region(),
-                before,
-                request.template(),
+                request.before(),
+                template,
                 parameters,
-                Set.of(),
+                kept,
                 request.secret(),
                 request.tags(),
                 request.roleArn());
