@@ -12,7 +12,7 @@ final class FilesReport {
     private FilesReport() {}
 
     static Report of(Runs runs, boolean isQuick) {
-        String load = Machine.load();
+        Machine.Mood before = Machine.Mood.now();
         TodosBench.Pace pace = isQuick ? TodosBench.Pace.QUICK : TodosBench.Pace.RECORD;
         FilesBench.Measured all = new FilesBench(runs, pace).run();
         Map<String, String> versions = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class FilesReport {
         versions.put("bucket", "S3Proxy over a folder, a process of its own");
         versions.put("load", "Gatling " + Machine.gatling() + ", a process of its own");
         versions.put("seconds", "%d of warm-up, then %d measured".formatted(pace.warmUp(), pace.measured()));
-        return of(all, Machine.describe(load, versions));
+        return of(all, Machine.describe(before, versions));
     }
 
     static Report of(FilesBench.Measured all, Map<String, String> machine) {

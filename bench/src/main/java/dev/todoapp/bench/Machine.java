@@ -15,8 +15,19 @@ final class Machine {
 
     private Machine() {}
 
-    /** @param versions further lines, such as those of what was used */
-    static Map<String, String> describe(String load, Map<String, String> versions) {
+    /** How the machine was in a moment: what in the numbers may be others' doing. */
+    record Mood(String load, String memory) {
+
+        static Mood now() {
+            return new Mood(Machine.load(), MemoryLatency.measure());
+        }
+    }
+
+    /**
+     * @param before how it was when the measurement began
+     * @param versions further lines, such as those of what was used
+     */
+    static Map<String, String> describe(Mood before, Map<String, String> versions) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         all.put("commit", System.getProperty("bench.commit", "unknown"));
@@ -33,12 +44,15 @@ final class Machine {
                         + System.getProperty("os.version"));
         all.put("JVM", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         all.putAll(versions);
-        all.put("load before the start", load);
+        all.put("load before the start", before.load());
+        all.put(
+                "a read in 4 MiB",
+                "%s before the start, %s at the end".formatted(before.memory(), MemoryLatency.measure()));
         return all;
     }
 
     /** How many processes wanted a CPU during the last minute, which is the noise in what comes after. */
-    static String load() {
+    private static String load() {
         try {
             return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
         } catch (IOException e) {

@@ -14,9 +14,9 @@ final class TodosReport {
     private TodosReport() {}
 
     static Report of(Runs runs, boolean isQuick) {
-        String load = Machine.load();
+        Machine.Mood before = Machine.Mood.now();
         TodosBench.Pace pace = isQuick ? TodosBench.Pace.QUICK : TodosBench.Pace.RECORD;
-        return of(new TodosBench(runs, pace).run(), Machine.describe(load, versions(pace)));
+        return of(new TodosBench(runs, pace).run(), Machine.describe(before, versions(pace)));
     }
 
     static Report of(TodosBench.Measured all, Map<String, String> machine) {
