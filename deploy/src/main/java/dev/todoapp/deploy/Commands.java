@@ -53,7 +53,8 @@ final class Commands {
                 new Status(target, cloudFormation(target), screen).show();
             }
             case "logs" -> logs(given);
-            case "policies" -> new Policies(target(words(given, "policies ENV", 1).getFirst()), screen).check();
+            case "policies" ->
+                new Policies(target(words(given, "policies ENV", 1).getFirst()), screen).check();
             case "destroy" -> {
                 String environment = words(given, "destroy ENV", 1).getFirst();
                 if (yes) {

@@ -29,6 +29,7 @@ final class Deploy {
     private final Screen screen;
     private final Options options;
     private final Map<String, String> failures = new LinkedHashMap<>();
+    private List<String> chosen = List.of();
     private int changed;
 
     Deploy(Target target, CloudFormation cloudFormation, Screen screen, Options options) {
@@ -44,6 +45,7 @@ final class Deploy {
      * @throws Refusal if it can't be done, or was not wanted
      */
     void run(List<String> chosen) {
+        this.chosen = chosen;
         String address = target.takesAddressFromWebsite() ? siteUrl(target.files(null)) : null;
         DeploymentFiles files = target.files(address);
         List<String> stacks = inOrder(files, chosen);
@@ -101,7 +103,20 @@ final class Deploy {
         Optional<DeployedStack> before =
                 new Readiness(cloudFormation, screen, options).ready(name, files.region(stack));
         StackRequest request = requests.of(files, resolved, before);
-        ChangeSet changes = cloudFormation.plan(request);
+        ChangeSet changes;
+        try {
+            changes = cloudFormation.plan(request);
+        } catch (AwsFailure e) {
+            if (!stack.equals(Requests.BOOTSTRAP)
+                    || chosen.contains(stack)
+                    || before.isEmpty()
+                    || !e.isAccessDenied()) {
+                throw e;
+            }
+            screen.say("%s in %s: a person deploys it, no pipeline may; it stays as it is"
+                    .formatted(name, request.region()));
+            return;
+        }
         if (changes.isEmpty()) {
             screen.say("%s in %s: no changes".formatted(name, request.region()));
         } else {

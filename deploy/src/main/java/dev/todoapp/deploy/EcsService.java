@@ -46,17 +46,18 @@ final class EcsService {
     Optional<Running> find(DeployedStack stack) {
         DeploymentFiles files = target.files(null);
         String name = stack.outputs().get("EcsServiceName");
-        Optional<String> cluster = files.stacks().contains(CLUSTER)
-                ? cloudFormation
-                        .known(files.nameOnAws(CLUSTER), files.region(CLUSTER))
-                        .map(found -> found.outputs().get("ClusterName"))
-                : Optional.empty();
-        if (name == null || cluster.isEmpty()) {
+        if (name == null || !files.stacks().contains(CLUSTER)) {
             return Optional.empty();
         }
-        ObjectNode input = Aws.JSON.createObjectNode().put("cluster", cluster.get());
-        input.putArray("services").add(name);
         try {
+            Optional<String> cluster = cloudFormation
+                    .known(files.nameOnAws(CLUSTER), files.region(CLUSTER))
+                    .map(found -> found.outputs().get("ClusterName"));
+            if (cluster.isEmpty()) {
+                return Optional.empty();
+            }
+            ObjectNode input = Aws.JSON.createObjectNode().put("cluster", cluster.get());
+            input.putArray("services").add(name);
             JsonNode service = target.aws(stack.region())
                     .call("ecs", "describe-services", input)
                     .path("services")

@@ -19,7 +19,7 @@ final class Requests {
 
     static final String SERVICE_TEMPLATE = "service.yaml";
 
-    private static final String BOOTSTRAP = "bootstrap";
+    static final String BOOTSTRAP = "bootstrap";
 
     /** Under this name of its Metadata, a template lists what is changed while it runs, and a deployment leaves as it is. */
     private static final String OPERATIONAL = "Operational";

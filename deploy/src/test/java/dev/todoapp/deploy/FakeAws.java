@@ -169,6 +169,11 @@ final class FakeAws {
         return inputs;
     }
 
+    /** What each call was handed, in the order of {@link #calls()}. */
+    List<JsonNode> inputs() {
+        return every(1).stream().map(Aws.JSON::readTree).toList();
+    }
+
     private List<String> every(int of) {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("calls"));

@@ -60,9 +60,10 @@ final class MotoFiles {
         // What one environment doesn't have another may.
         Map<String, List<Stack>> stacks = new LinkedHashMap<>();
         for (String environment : DeploymentFiles.environments(infra)) {
-            Deployment.read(infra, environment, Map.of()).stacks().forEach(stack -> stacks.computeIfAbsent(
-                            stack.template(), template -> new ArrayList<>())
-                    .add(stack));
+            Deployment.read(infra, environment, Map.of())
+                    .stacks()
+                    .forEach(stack -> stacks.computeIfAbsent(stack.template(), template -> new ArrayList<>())
+                            .add(stack));
         }
         for (Map.Entry<String, List<Stack>> entry : stacks.entrySet()) {
             Path file = to.resolve("templates").resolve(entry.getKey());

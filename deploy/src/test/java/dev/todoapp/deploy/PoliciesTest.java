@@ -58,8 +58,7 @@ class PoliciesTest {
                                 .at("/Statement/0/Action")
                                 .asString(""))
                 .containsExactlyInAnyOrder(
-                        tuple(
-                                "RESOURCE_POLICY", "AWS::IAM::AssumeRolePolicyDocument", "sts:AssumeRole"),
+                        tuple("RESOURCE_POLICY", "AWS::IAM::AssumeRolePolicyDocument", "sts:AssumeRole"),
                         tuple("IDENTITY_POLICY", "none", "s3:GetObject"),
                         tuple("RESOURCE_POLICY", "AWS::S3::Bucket", "s3:*"),
                         tuple("RESOURCE_POLICY", "none", ""));
@@ -105,7 +104,8 @@ class PoliciesTest {
     void neitherAsksNorChangesAnything() {
         scene.withoutTerminal().dev("policies", "dev");
 
-        assertThat(scene.aws.calls()).allMatch(call -> call.matches("(sts get-caller-identity|accessanalyzer validate-policy) .*"));
+        assertThat(scene.aws.calls())
+                .allMatch(call -> call.matches("(sts get-caller-identity|accessanalyzer validate-policy) .*"));
     }
 
     @Test

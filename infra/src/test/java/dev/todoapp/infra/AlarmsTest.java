@@ -24,14 +24,87 @@ class AlarmsTest {
             Pattern.compile("^Alarms? ((?:(?:, | and |\\n)?`[^`]+`)+)", Pattern.MULTILINE);
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
+    /** An alarm can tell a topic of its own region alone. */
     @Test
-    void everyAlarmTellsTheTopic() {
-        assertThat(Environments.onAws()).allSatisfy(deployment -> {
-            String topic = deployment.stack("monitoring").output("AlarmTopicArn");
-            assertThat(allAlarms(deployment)).isNotEmpty().allSatisfy(alarm -> {
-                assertThat(texts(alarm.path("AlarmActions"))).contains(topic);
-                assertThat(texts(alarm.path("OKActions"))).contains(topic);
-            });
+    void everyAlarmTellsATopicThatTheEnvironmentHasInItsRegion() {
+        assertThat(every())
+                .allSatisfy(deployment -> deployment.stacks().forEach(stack -> {
+                    List<String> topics = topics(deployment, stack.region());
+                    assertThat(allAlarms(stack)).allSatisfy(alarm -> {
+                        assertThat(topics).as("topics in " + stack.region()).hasSize(1);
+                        assertThat(texts(alarm.path("AlarmActions"))).containsAll(topics);
+                        assertThat(texts(alarm.path("OKActions"))).containsAll(topics);
+                    });
+                }));
+    }
+
+    /** Where the environment isn't in us-east-1, what is there has a topic of its own, and the same people hear of it. */
+    @Test
+    void whatIsInUsEast1IsToldThereToTheSamePeople() {
+        Deployment europe = Environments.released("prod", Map.of("AWS_REGION", "eu-central-1"));
+        Stack edge = europe.stack("edge");
+
+        assertThat(topics(europe, "us-east-1")).containsExactly("arn:aws:sns:us-east-1:000000000000:prod-alarms");
+        assertThat(topics(europe, "eu-central-1")).containsExactly("arn:aws:sns:eu-central-1:000000000000:prod-alarms");
+        assertThat(edge.resource("AlarmMail").properties().path("Endpoint").asString())
+                .isEqualTo(europe.stack("monitoring")
+                        .resource("AlarmMail")
+                        .properties()
+                        .path("Endpoint")
+                        .asString())
+                .isEqualTo("alarms@todo.example.com");
+        assertThat(edge.resource("AlarmTopicPolicy").properties().at("/PolicyDocument/Statement/0"))
+                .isEqualTo(Environments.yaml("""
+                        Sid: AlarmsOfThisAccount
+                        Effect: Allow
+                        Principal: {Service: cloudwatch.amazonaws.com}
+                        Action: sns:Publish
+                        Resource: arn:aws:sns:us-east-1:000000000000:prod-alarms
+                        Condition:
+                          StringEquals: {"aws:SourceAccount": "000000000000"}
+                          ArnLike: {"aws:SourceArn": "arn:aws:cloudwatch:us-east-1:000000000000:alarm:*"}
+                        """));
+        assertThat(Environments.PROD.stack("edge").resources())
+                .as("in us-east-1 monitoring has the topic")
+                .doesNotContainKeys("AlarmTopic", "AlarmTopicPolicy", "AlarmMail");
+    }
+
+    @Test
+    void slackHearsOfBothTopics() {
+        Map<String, Map<String, String>> slack =
+                Map.of("monitoring", Map.of("SlackWorkspaceId", "T0123456789", "SlackChannelId", "C0123456789"));
+
+        for (String region : List.of("us-east-1", "eu-central-1")) {
+            Deployment deployment = Deployment.read(Environments.INFRA, "prod", Map.of("AWS_REGION", region), slack);
+            assertThat(texts(deployment
+                            .stack("monitoring")
+                            .resource("AlarmChannel")
+                            .properties()
+                            .path("SnsTopicArns")))
+                    .containsExactlyInAnyOrderElementsOf(deployment.stacks().stream()
+                            .flatMap(stack -> stack.ofType("AWS::SNS::Topic").stream())
+                            .map(Resource::physicalId)
+                            .toList());
+        }
+    }
+
+    @Test
+    void thatInstancesAreMissingIsShownWhereThereAreInstances() {
+        assertThat(every()).allSatisfy(deployment -> {
+            String name = deployment.environment() + "-instances-missing";
+            boolean onEc2 = deployment.stack("cluster").output("Capacity").equals("EC2");
+            assertThat(alarms(deployment))
+                    .extracting(alarm -> alarm.path("AlarmName").asString())
+                    .filteredOn(name::equals)
+                    .hasSize(onEc2 ? 1 : 0);
+            assertThat(deployment
+                            .stack("monitoring")
+                            .resource("Dashboard")
+                            .properties()
+                            .path("DashboardBody")
+                            .asString()
+                            .contains(":alarm:" + name + "\""))
+                    .isEqualTo(onEc2);
         });
     }
 
@@ -58,7 +131,7 @@ class AlarmsTest {
 
     @Test
     void everyAlarmIsSummedUpInOneOfTheCompositeAlarmsAndTheyNameNoOther() {
-        assertThat(Environments.onAws()).allSatisfy(deployment -> {
+        assertThat(every()).allSatisfy(deployment -> {
             Stack monitoring = deployment.stack("monitoring");
             List<String> summedUp = monitoring.ofType("AWS::CloudWatch::CompositeAlarm").stream()
                     .flatMap(composite -> NAMED.matcher(
@@ -82,7 +155,7 @@ class AlarmsTest {
     void everyAlarmHasASectionInTheRunbookThatNamesIt() {
         Map<String, String> sections = runbook();
 
-        assertThat(Environments.onAws().flatMap(deployment -> allAlarms(deployment).stream()))
+        assertThat(every().stream().flatMap(deployment -> allAlarms(deployment).stream()))
                 .allSatisfy(alarm -> {
                     Matcher link =
                             RUNBOOK.matcher(alarm.path("AlarmDescription").asString());
@@ -97,7 +170,7 @@ class AlarmsTest {
 
     @Test
     void everyAlarmThatTheRunbookNamesIsThere() {
-        List<JsonNode> alarms = Environments.onAws()
+        List<JsonNode> alarms = every().stream()
                 .flatMap(deployment -> allAlarms(deployment).stream())
                 .toList();
 
@@ -226,10 +299,35 @@ class AlarmsTest {
                 .toList();
     }
 
-    /** The composite ones, too. */
+    /** As the parameter files have it, on EC2, and in a region that isn't CloudFront's. */
+    private static List<Deployment> every() {
+        return List.of(
+                Environments.DEV,
+                Environments.PROD,
+                Environments.onEc2("dev"),
+                Environments.onEc2("prod"),
+                Environments.released(
+                        "dev", Map.of("AWS_REGION", "eu-central-1", "SITE_ORIGIN", "https://todo.example.com")),
+                Environments.released("prod", Map.of("AWS_REGION", "eu-central-1")));
+    }
+
+    private static List<String> topics(Deployment deployment, String region) {
+        return deployment.stacks().stream()
+                .filter(stack -> stack.region().equals(region))
+                .flatMap(stack -> stack.ofType("AWS::SNS::Topic").stream())
+                .map(Resource::physicalId)
+                .toList();
+    }
+
     private static List<JsonNode> allAlarms(Deployment deployment) {
         return deployment.stacks().stream()
-                .flatMap(stack -> stack.resources().values().stream())
+                .flatMap(stack -> allAlarms(stack).stream())
+                .toList();
+    }
+
+    /** The composite ones, too. */
+    private static List<JsonNode> allAlarms(Stack stack) {
+        return stack.resources().values().stream()
                 .filter(resource -> resource.type().equals("AWS::CloudWatch::Alarm")
                         || resource.type().equals("AWS::CloudWatch::CompositeAlarm"))
                 .map(Resource::properties)

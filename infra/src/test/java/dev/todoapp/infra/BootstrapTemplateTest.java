@@ -125,8 +125,17 @@ class BootstrapTemplateTest {
                             "*",
                             "arn:aws:ecr:us-east-1:000000000000:repository/%s-%s".formatted(environment, service),
                             CLOUDFORMATION + "%s-%s/*".formatted(environment, service),
+                            CLOUDFORMATION + "%s-*/*".formatted(environment),
+                            "arn:aws:ecs:us-east-1:000000000000:service/%s-todo/%s".formatted(environment, service),
+                            "arn:aws:ecs:us-east-1:000000000000:service/%s-todo/%s-ec2".formatted(environment, service),
                             "arn:aws:s3:::%s-todo-artifacts-000000000000-us-east-1/%s/*"
                                     .formatted(environment, service));
+            assertThat(oneOrMany(
+                            statement(deployment, role, "SeeWhatItStandsOn").path("Action")))
+                    .as("of other stacks it sees what there is, and changes nothing")
+                    .containsExactly("cloudformation:DescribeStacks");
+            assertThat(oneOrMany(statement(deployment, role, "SeeHowItGoes").path("Action")))
+                    .containsExactly("ecs:DescribeServices");
             assertThat(actionsOnEverything(deployment, role)).containsExactly("ecr:GetAuthorizationToken");
             assertThat(actions(deployment, role)).noneMatch(action -> action.startsWith("iam:"));
             assertThat(actions(deployment, role))
@@ -163,7 +172,31 @@ class BootstrapTemplateTest {
         assertThat(actions(deployment, "InfraRole"))
                 .filteredOn(action -> !action.startsWith("cloudformation:"))
                 .containsExactlyInAnyOrder(
-                        "access-analyzer:ValidatePolicy", "iam:PassRole", "s3:GetObject", "s3:PutObject");
+                        "access-analyzer:ValidatePolicy",
+                        "cognito-idp:AdminGetUser",
+                        "cognito-idp:AdminSetUserPassword",
+                        "iam:PassRole",
+                        "s3:GetObject",
+                        "s3:PutObject",
+                        "secretsmanager:DescribeSecret",
+                        "secretsmanager:GetSecretValue");
+        assertThat(statement(deployment, "InfraRole", "UserOfTheSmokeTest").path("Condition"))
+                .as("of the user pools, its own")
+                .isEqualTo(yaml("""
+                        StringEquals:
+                          "aws:ResourceTag/Application": todo-app
+                          "aws:ResourceTag/Environment": %s
+                        """.formatted(deployment.environment())));
+        assertThat(deployment
+                        .stack("identity")
+                        .resource("UserPool")
+                        .properties()
+                        .path("UserPoolTags"))
+                .isEqualTo(yaml("{Application: todo-app, Environment: %s}".formatted(deployment.environment())));
+        assertThat(deployment.stack("identity").output("SmokeTestSecretArn"))
+                .matches(glob(statement(deployment, "InfraRole", "PasswordOfTheSmokeTest")
+                        .path("Resource")
+                        .asString()));
         assertThat(statement(deployment, "InfraRole", "HandOverToCloudFormation")
                         .at("/Condition/StringEquals/iam:PassedToService")
                         .asString())

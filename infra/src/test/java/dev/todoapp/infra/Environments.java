@@ -48,6 +48,20 @@ final class Environments {
                         "files-service", Map.of("Image", image(environment, "files-service"))));
     }
 
+    /** On instances of our own, where releases roll. */
+    static Deployment onEc2(String environment) {
+        return Deployment.read(
+                INFRA,
+                environment,
+                Map.of("SITE_ORIGIN", "https://todo.example.com"),
+                Map.of(
+                        "cluster", Map.of("Capacity", "EC2"),
+                        "todo-service",
+                                Map.of("Image", image(environment, "todo-service"), "DeploymentStrategy", "ROLLING"),
+                        "files-service",
+                                Map.of("Image", image(environment, "files-service"), "DeploymentStrategy", "ROLLING")));
+    }
+
     static String image(String environment, String service) {
         return "000000000000.dkr.ecr.us-east-1.amazonaws.com/%s-%s@sha256:%s"
                 .formatted(environment, service, "0123456789abcdef".repeat(4));

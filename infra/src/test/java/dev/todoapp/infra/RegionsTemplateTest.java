@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +30,9 @@ class RegionsTemplateTest {
     @BeforeEach
     void turnItOn() throws IOException {
         String page = text(Environments.PROJECT.resolve("docs/regions.md"));
-        String example = page.substring(
-                page.indexOf("parameters:\n") + "parameters:\n".length(), page.indexOf("  monitoring:\n"));
+        String inProd = block(page, "without: []\n");
+        String example = inProd.substring(
+                inProd.indexOf("parameters:\n") + "parameters:\n".length(), inProd.indexOf("  monitoring:\n"));
         ours = Sandbox.copyOfOurs(folder)
                 .change("parameters/prod.yaml", "without: [routing]", "without: []")
                 .change("parameters/prod.yaml", "\n  api:\n", "\n  api:\n" + of(example, "api", "routing"))
@@ -37,7 +40,103 @@ class RegionsTemplateTest {
                 .change(
                         "parameters/prod.yaml",
                         "\nparameters:\n",
-                        "\nparameters:\n  routing:\n" + of(example, "routing", "website"));
+                        "\nparameters:\n  routing:\n" + of(example, "routing", "website"))
+                .write("parameters/prodeu.yaml", block(page, "without: [data,"));
+    }
+
+    /** The names of roles and policies are the account's. */
+    @Test
+    void theSecondRegionHasRolesOfItsOwn() {
+        Set<String> first = namedInTheAccount(read());
+        Set<String> second = namedInTheAccount(second());
+
+        assertThat(second).isNotEmpty().doesNotContainAnyElementsOf(first).allMatch(name -> name.startsWith("prodeu-"));
+        assertThat(second().stack("bootstrap").ofType("AWS::IAM::OIDCProvider"))
+                .as("an account can have one")
+                .isEmpty();
+    }
+
+    @Test
+    void itsTasksWorkOnTheFirstRegionsData() {
+        Deployment first = read();
+        Stack data = first.stack("data");
+        Stack roles = second().stack("roles");
+
+        assertThat(roles.parameters())
+                .containsEntry("TodosTableArn", data.output("TodosTableArn"))
+                .containsEntry("FilesBucketArn", data.output("FilesBucketArn"))
+                .containsEntry("DeletedTodosQueueArn", data.output("DeletedTodosQueueArn"));
+        assertThat(environment("todo-service"))
+                .containsEntry("TODOS_TABLE", data.output("TodosTableName"))
+                .containsEntry("AWS_REGION", data.region());
+        assertThat(environment("files-service"))
+                .containsEntry("FILES_BUCKET", data.output("FilesBucketName"))
+                .containsEntry("DELETED_TODOS_QUEUE", data.output("DeletedTodosQueueUrl"))
+                .containsEntry("AWS_REGION", data.region());
+        assertThat(second().stack("network").parameters()).containsEntry("NatGateways", "3");
+        assertThat(second().stack("network").parameters().get("VpcCidr"))
+                .isNotEqualTo(first.stack("network").parameters().get("VpcCidr"));
+    }
+
+    @Test
+    void itsApiHasTheNameOfTheFirstOneAndTakesItsTokens() {
+        Stack api = second().stack("api");
+
+        assertThat(api.resource("Domain").physicalId())
+                .isEqualTo(read().stack("api").resource("Domain").physicalId());
+        assertThat(api.ofType("AWS::ApiGatewayV2::Authorizer"))
+                .singleElement()
+                .satisfies(authorizer -> assertThat(authorizer
+                                .properties()
+                                .at("/JwtConfiguration/Issuer")
+                                .asString())
+                        .isEqualTo("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE"));
+        assertThat(second().stack("todo-service").parameters())
+                .as("CloudFront shows both regions' load balancers the same secret")
+                .containsEntry(
+                        "OriginSecret",
+                        read().stack("todo-service").parameters().getOrDefault("OriginSecret", ""));
+    }
+
+    @Test
+    void itsAlarmsTellATopicThatItHas() {
+        Deployment second = second();
+        String topic = second.stack("monitoring").output("AlarmTopicArn");
+        List<Resource> alarms = second.stacks().stream()
+                .flatMap(stack -> stack.ofType("AWS::CloudWatch::Alarm").stream())
+                .toList();
+
+        assertThat(topic).isEqualTo("arn:aws:sns:eu-west-1:000000000000:prodeu-alarms");
+        assertThat(alarms)
+                .isNotEmpty()
+                .allSatisfy(alarm -> assertThat(texts(alarm.properties().path("AlarmActions")))
+                        .contains(topic));
+        String rules = second.stack("monitoring").ofType("AWS::CloudWatch::CompositeAlarm").stream()
+                .map(alarm -> alarm.properties().path("AlarmRule").asString())
+                .collect(Collectors.joining());
+        assertThat(alarms).allSatisfy(alarm -> assertThat(rules).contains("ALARM(\"" + alarm.physicalId() + "\")"));
+    }
+
+    /** Where prod itself isn't in us-east-1, edge has a topic there. */
+    @Test
+    void aRegionThatIsUnwellIsToldWhereverTheFirstRegionIs() {
+        Deployment europe = Deployment.read(folder, "prod", Map.of("AWS_REGION", "eu-central-1"));
+        String topic = "arn:aws:sns:us-east-1:000000000000:prod-alarms";
+
+        assertThat(europe.stack("routing").ofType("AWS::CloudWatch::Alarm"))
+                .hasSize(2)
+                .allSatisfy(alarm -> {
+                    assertThat(texts(alarm.properties().path("AlarmActions"))).containsExactly(topic);
+                    assertThat(texts(alarm.properties().path("OKActions"))).containsExactly(topic);
+                });
+        assertThat(europe.stack("edge").region()).isEqualTo("us-east-1");
+        assertThat(europe.stack("edge").ofType("AWS::SNS::Topic"))
+                .singleElement()
+                .extracting(Resource::physicalId)
+                .isEqualTo(topic);
+        assertThat(read().stack("edge").ofType("AWS::SNS::Topic"))
+                .as("in us-east-1 monitoring has it")
+                .isEmpty();
     }
 
     @Test
@@ -143,7 +242,7 @@ class RegionsTemplateTest {
     @Test
     void aTopicOfAnotherRegionIsNotTold() {
         for (String topic : List.of("", "arn:aws:sns:eu-west-1:000000000000:prod-alarms")) {
-            Deployment elsewhere = Deployment.read(folder, "prod", Map.of("ALARM_TOPIC_ARN", topic));
+            Deployment elsewhere = Deployment.read(folder, "prod", Map.of("EDGE_ALARM_TOPIC_ARN", topic));
             assertThat(elsewhere.stack("routing").ofType("AWS::CloudWatch::Alarm"))
                     .allSatisfy(alarm ->
                             assertThat(alarm.properties().has("AlarmActions")).isFalse());
@@ -174,6 +273,38 @@ class RegionsTemplateTest {
 
     private static JsonNode records(Deployment deployment) {
         return deployment.stack("routing").resource("ApiRecords").properties().path("RecordSets");
+    }
+
+    private Deployment second() {
+        return Environments.released(folder, "prodeu", Map.of("AWS_REGION", "eu-west-1"));
+    }
+
+    private Map<String, String> environment(String service) {
+        return second()
+                .stack(service)
+                .resource("TaskDefinition")
+                .properties()
+                .at("/ContainerDefinitions/0/Environment")
+                .values()
+                .stream()
+                .collect(Collectors.toMap(
+                        variable -> variable.path("Name").asString(),
+                        variable -> variable.path("Value").asString()));
+    }
+
+    private static Set<String> namedInTheAccount(Deployment deployment) {
+        return deployment.stacks().stream()
+                .flatMap(stack -> stack.resources().values().stream())
+                .filter(resource ->
+                        Set.of("AWS::IAM::Role", "AWS::IAM::InstanceProfile").contains(resource.type()))
+                .map(Resource::physicalId)
+                .collect(Collectors.toSet());
+    }
+
+    /** The page's block that begins so. */
+    private static String block(String page, String beginning) {
+        String rest = page.substring(page.indexOf("```yaml\n" + beginning) + "```yaml\n".length());
+        return rest.substring(0, rest.indexOf("```"));
     }
 
     private Deployment read() {

@@ -1,0 +1,339 @@
+package dev.todoapp.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.todoapp.infra.Deployment;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A pipeline's role allows what the commands call that the pipeline runs: by our own templates, on the resources of dev. */
+class PipelineRightsTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/dev/todoapp/deploy");
+    private static final String REGION = "eu-central-1";
+    private static final String ACCOUNT = "123456789012";
+    private static final String ARN = ":" + REGION + ":" + ACCOUNT + ":";
+    private static final String INFRA = "InfraRole";
+    private static final List<String> SERVICES = List.of("todo-service", "files-service");
+
+    /** Which pipelines come by a class; the others are for people alone. */
+    private static final Map<String, List<String>> RUN_BY = Map.of(
+            "CloudFormation", List.of(INFRA, "TodoServiceRole", "FilesServiceRole"),
+            "EcsService", List.of("TodoServiceRole", "FilesServiceRole"),
+            "Images", List.of("TodoServiceRole", "FilesServiceRole"),
+            "Policies", List.of(INFRA),
+            "SmokeTestUser", List.of(INFRA),
+            "TemplateBucket", List.of(INFRA),
+            "Status", List.of(),
+            "Logs", List.of(),
+            "Destroy", List.of());
+
+    /** What a pipeline doesn't come to, in a class that it comes by. */
+    private static final Map<String, String> NOT_THERE = Map.of(
+            "InfraRole cloudformation:DeleteStack", "no pipeline deletes a stack: docs/deploy.md",
+            "TodoServiceRole cloudformation:DeleteStack", "as above",
+            "FilesServiceRole cloudformation:DeleteStack", "as above",
+            "TodoServiceRole cloudformation:ContinueUpdateRollback", "a release refuses a stack that is stuck",
+            "FilesServiceRole cloudformation:ContinueUpdateRollback", "as above",
+            "TodoServiceRole cloudformation:DescribeStackResources", "destroy alone asks",
+            "FilesServiceRole cloudformation:DescribeStackResources", "as above",
+            "TodoServiceRole ecs:DescribeTaskDefinition", "status alone asks",
+            "FilesServiceRole ecs:DescribeTaskDefinition", "as above");
+
+    private static final Pattern CALL = Pattern.compile("\\bcall\\(\\s*\"([a-z0-9-]+)\",\\s*\"([a-z0-9-]+)\"");
+
+    private static final Deployment DEV =
+            Deployment.read(MotoTest.INFRA, "dev", Map.of("AWS_ACCOUNT_ID", ACCOUNT, "AWS_REGION", REGION));
+
+    private FakeAws aws;
+    private String out = "";
+
+    /** Everything of dev is deployed, and each stack would change. */
+    @BeforeEach
+    void deployed(@TempDir Path folder) {
+        aws = new FakeAws(folder);
+        DEV.stacks().forEach(stack -> {
+            String name = "dev-" + stack.name();
+            aws.stack(name, "UPDATE_COMPLETE", stack.parameters(), stack.outputs())
+                    .changes(
+                            name,
+                            "{\"Action\": \"Modify\", \"LogicalResourceId\": \"It\", \"ResourceType\": \"AWS::X::Y\"}");
+        });
+        aws.answers("get-template", "{\"TemplateBody\": \"Metadata: {Operational: [LogLevel]}\"}")
+                .answers("describe-images", "{\"imageDetails\": [{\"imageDigest\": \"sha256:3333\"}]}")
+                .answers("batch-get-image", "{\"images\": [{\"imageId\": {}, \"imageManifest\": \"{}\"}]}")
+                .answers("admin-get-user", "{\"UserStatus\": \"FORCE_CHANGE_PASSWORD\"}")
+                .answers("get-secret-value", "{\"SecretString\": \"Correct-1\"}")
+                .answers("validate-policy", "{\"findings\": []}");
+    }
+
+    @Test
+    void allowsWhateverTheCodeCallsThatAPipelineComesBy() throws IOException {
+        Set<String> refused = new TreeSet<>();
+        for (Path file : sources()) {
+            String name = file.getFileName().toString().replace(".java", "");
+            for (String action : actions(Files.readString(file))) {
+                assertThat(RUN_BY).as("which pipelines come by it").containsKey(name);
+                RUN_BY.getOrDefault(name, List.of()).stream()
+                        .filter(role -> !Rights.of(DEV, role).allow(action, arn(role, action)))
+                        .map(role -> role + " " + action)
+                        .forEach(refused::add);
+            }
+        }
+
+        assertThat(refused).isEqualTo(new TreeSet<>(NOT_THERE.keySet()));
+    }
+
+    /** Else a call could be overlooked above. */
+    @Test
+    void namesServiceAndOperationWhereItCalls() throws IOException {
+        for (Path file : sources()) {
+            String text = Files.readString(file);
+            assertThat(CALL.matcher(text).results().count())
+                    .as("%s: calls whose operation is written out", file.getFileName())
+                    .isEqualTo(Pattern.compile("\\bcall\\(")
+                            .matcher(text)
+                            .results()
+                            .count());
+        }
+    }
+
+    @Test
+    void theInfraPipelineDeploysEveryStackButItsOwn() {
+        aws.fails("create-change-set@dev-bootstrap", "AccessDenied", "… is not authorized to perform …");
+
+        assertThat(dev("deploy", "dev", "--yes")).as(out).isZero();
+
+        assertThat(refusedTo(INFRA)).containsExactly("cloudformation:CreateChangeSet on dev-bootstrap");
+        assertThat(out)
+                .contains("dev-bootstrap in eu-central-1: a person deploys it, no pipeline may; it stays as it is");
+        assertThat(aws.calls("execute-change-set")).hasSize(DEV.stacks().size() - 1);
+        assertThat(aws.calls("admin-set-user-password")).isNotEmpty();
+    }
+
+    @Test
+    void bootstrapIsRefusedToWhoAsksForIt() {
+        aws.fails("create-change-set@dev-bootstrap", "AccessDenied", "… is not authorized to perform …");
+
+        assertThat(dev("deploy", "dev", "bootstrap", "--yes")).isEqualTo(1);
+        assertThat(out).contains("is not authorized to perform");
+    }
+
+    @Test
+    void theInfraPipelineShowsWhatWouldChangeAndLooksAtPolicies() {
+        aws.fails("create-change-set@dev-bootstrap", "AccessDenied", "… is not authorized to perform …");
+
+        assertThat(dev("deploy", "dev", "--plan")).as(out).isZero();
+        assertThat(dev("policies", "dev")).as(out).isZero();
+
+        assertThat(refusedTo(INFRA)).containsExactly("cloudformation:CreateChangeSet on dev-bootstrap");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"todo-service", "files-service"})
+    void aServicesPipelineReleasesItAndGoesBack(String service) {
+        aws.replace(
+                "describe-stacks@dev-" + service,
+                stack(service, Map.of("Image", image(service, "2222"), "PreviousImages", image(service, "1111"))));
+
+        assertThat(dev("release", service, "build-3", "dev", "--yes")).as(out).isZero();
+        assertThat(dev("rollback", service, "dev", "--yes")).as(out).isZero();
+        assertThat(dev("config", service, "LogLevel=DEBUG", "dev", "--yes"))
+                .as(out)
+                .isZero();
+        assertThat(dev("scale", service, "2", "dev", "--yes")).as(out).isZero();
+
+        assertThat(refusedTo(role(service))).isEmpty();
+        assertThat(aws.calls("put-image")).hasSize(2);
+        assertThat(aws.calls("describe-services")).isNotEmpty();
+        assertThat(refusedTo(role(SERVICES.stream()
+                        .filter(other -> !other.equals(service))
+                        .findFirst()
+                        .orElseThrow())))
+                .as("the other service's pipeline")
+                .contains("cloudformation:CreateChangeSet on dev-" + service, "ecr:PutImage on dev-" + service);
+    }
+
+    /** A release that is through is through, whether or not somebody may look at ECS. */
+    @Test
+    void aReleaseDoesNotFailBecauseNobodyMayLookAtTheCluster() {
+        aws.replace(
+                "describe-stacks@dev-todo-service",
+                stack("todo-service", Map.of("Image", image("todo-service", "2222"))));
+        aws.replace(
+                "describe-stacks@dev-cluster",
+                "An error occurred (AccessDenied) when calling the DescribeStacks operation: … is not authorized …");
+
+        assertThat(dev("release", "todo-service", "build-3", "dev", "--yes"))
+                .as(out)
+                .isZero();
+
+        assertThat(out).contains("dev-todo-service runs " + image("todo-service", "3333"));
+    }
+
+    private static List<Path> sources() throws IOException {
+        // Aws makes the calls that others name; Moto calls an emulator alone.
+        Set<String> others = Set.of("Aws.java", "Moto.java");
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return files.filter(file -> !others.contains(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Set<String> actions(String source) {
+        Set<String> actions = new LinkedHashSet<>();
+        Matcher call = CALL.matcher(source);
+        while (call.find()) {
+            if (!call.group(1).equals("sts")) {
+                actions.add(action(call.group(1), call.group(2)));
+            }
+        }
+        return actions;
+    }
+
+    /** As IAM calls what the CLI calls. */
+    private static String action(String service, String operation) {
+        String prefix = switch (service) {
+            case "s3api" -> "s3";
+            case "elbv2" -> "elasticloadbalancing";
+            case "accessanalyzer" -> "access-analyzer";
+            default -> service;
+        };
+        return prefix + ":"
+                + Stream.of(operation.split("-"))
+                        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                        .collect(Collectors.joining());
+    }
+
+    /** Something of the environment that the role is there for. */
+    private static String arn(String role, String action) {
+        String service = role.equals("FilesServiceRole") ? "files-service" : "todo-service";
+        String own = role.equals(INFRA) ? "dev-network" : "dev-" + service;
+        String prefix = action.substring(0, action.indexOf(':'));
+        return switch (prefix) {
+            case "cloudformation" -> "arn:aws:cloudformation" + ARN + "stack/" + own + "/1";
+            case "ecr" -> "arn:aws:ecr" + ARN + "repository/" + own;
+            case "ecs" -> "arn:aws:ecs" + ARN + "service/dev-todo/" + service;
+            case "s3" ->
+                "arn:aws:s3:::" + DEV.stack("bootstrap").output("ArtifactBucketName") + "/infra/templates/1.yaml";
+            case "cognito-idp" -> "arn:aws:cognito-idp" + ARN + "userpool/eu-central-1_1";
+            case "secretsmanager" -> DEV.stack("identity").output("SmokeTestSecretArn");
+            case "access-analyzer" -> "arn:aws:access-analyzer" + ARN + "*";
+            default -> throw new AssertionError("which resource does " + action + " work on?");
+        };
+    }
+
+    /** What was called, and the role doesn't allow: action and the resource's name. */
+    private Set<String> refusedTo(String role) {
+        Rights rights = Rights.of(DEV, role);
+        Set<String> refused = new TreeSet<>();
+        List<String> calls = aws.calls();
+        List<JsonNode> inputs = aws.inputs();
+        for (int i = 0; i < calls.size(); i++) {
+            List<String> words = List.of(calls.get(i).split(" "));
+            JsonNode input = inputs.get(i);
+            if (words.getFirst().equals("sts")) {
+                continue;
+            }
+            String action = action(words.get(0), words.get(1));
+            String name = name(words, input);
+            if (!rights.allow(action, arn(words, name))) {
+                refused.add(action + " on " + name);
+            }
+        }
+        return refused;
+    }
+
+    private static String name(List<String> words, JsonNode input) {
+        return switch (words.getFirst()) {
+            case "cloudformation" -> given(words, "--stack-name", input.path("StackName"));
+            case "ecr" -> input.path("repositoryName").asString();
+            case "ecs" ->
+                input.path("cluster").asString() + "/" + input.at("/services/0").asString();
+            case "s3api" -> given(words, "--bucket", input) + "/" + given(words, "--key", input);
+            case "cognito-idp" -> given(words, "--user-pool-id", input.path("UserPoolId"));
+            case "secretsmanager" -> given(words, "--secret-id", input);
+            default -> "*";
+        };
+    }
+
+    private static String arn(List<String> words, String name) {
+        String here = ":" + given(words, "--region", Aws.JSON.missingNode()) + ":" + ACCOUNT + ":";
+        return switch (words.getFirst()) {
+            case "cloudformation" -> "arn:aws:cloudformation" + here + "stack/" + name + "/1";
+            case "ecr" -> "arn:aws:ecr" + here + "repository/" + name;
+            case "ecs" -> "arn:aws:ecs" + here + "service/" + name;
+            case "s3api" -> "arn:aws:s3:::" + name;
+            case "cognito-idp" -> "arn:aws:cognito-idp" + here + "userpool/" + name;
+            case "secretsmanager" -> name;
+            case "accessanalyzer" -> "arn:aws:access-analyzer" + here + "*";
+            default -> throw new AssertionError("which resource does " + words + " work on?");
+        };
+    }
+
+    private static String given(List<String> words, String option, JsonNode otherwise) {
+        int at = words.indexOf(option);
+        return at < 0 ? otherwise.asString("") : words.get(at + 1);
+    }
+
+    private static String role(String service) {
+        return service.equals("todo-service") ? "TodoServiceRole" : "FilesServiceRole";
+    }
+
+    private static String image(String service, String digest) {
+        return "%s.dkr.ecr.%s.amazonaws.com/dev-%s@sha256:%s".formatted(ACCOUNT, REGION, service, digest);
+    }
+
+    private static String stack(String service, Map<String, String> image) {
+        var stack = Aws.JSON.createObjectNode();
+        var described = stack.putArray("Stacks").addObject();
+        described
+                .put("StackName", "dev-" + service)
+                .put("StackId", "dev-" + service)
+                .put("StackStatus", "UPDATE_COMPLETE");
+        var parameters = described.putArray("Parameters");
+        var all = new LinkedHashMap<>(DEV.stack(service).parameters());
+        all.putAll(image);
+        all.forEach(
+                (key, value) -> parameters.addObject().put("ParameterKey", key).put("ParameterValue", value));
+        var outputs = described.putArray("Outputs");
+        DEV.stack(service)
+                .outputs()
+                .forEach((key, value) ->
+                        outputs.addObject().put("OutputKey", key).put("OutputValue", value));
+        return stack.toString();
+    }
+
+    private int dev(String... words) {
+        var bytes = new ByteArrayOutputStream();
+        var print = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        var screen = new Screen(print, new BufferedReader(new StringReader("")), false, false);
+        int exitCode = Main.run(MotoTest.INFRA, aws.aws(), screen, Duration.ZERO, List.of(words), print);
+        out = bytes.toString(StandardCharsets.UTF_8);
+        return exitCode;
+    }
+}
