@@ -92,7 +92,11 @@ final class Moto extends CloudFormation {
         } catch (AwsFailure e) {
             if (request.isNew()) {
                 // It would be in creation for ever.
-                aws.call("cloudformation", "delete-stack", "--stack-name", request.name());
+                try {
+                    aws.call("cloudformation", "delete-stack", "--stack-name", request.name());
+                } catch (AwsFailure again) {
+                    e.addSuppressed(again);
+                }
             }
             throw new Refusal(request.name() + ": " + e.message());
         }
