@@ -7,9 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what was typed. */
 final class Commands {
+
+    private static final String DEPLOY = "deploy ENV [STACK…] [--without STACK] [--yes] [--plan] [--keep-going]";
+
+    private static final String WEBSITE =
+            "website ENV [--dist FOLDER] | website rollback ENV [--to RELEASE] | website releases ENV";
 
     private static final String CONFIG = "config SERVICE KEY=VALUE ENV [--yes]";
 
@@ -55,6 +61,12 @@ final class Commands {
             case "logs" -> logs(given);
             case "policies" ->
                 new Policies(target(words(given, "policies ENV", 1).getFirst()), screen).check();
+            case "website" -> website(given);
+            case "smoke" -> {
+                List<String> words = words(given, "smoke [SERVICE] ENV", 1, 2);
+                Target target = target(words.getLast());
+                new SmokeTest(target, cloudFormation(target), screen).run(words.size() == 2 ? words.getFirst() : null);
+            }
             case "destroy" -> {
                 String environment = words(given, "destroy ENV", 1).getFirst();
                 if (yes) {
@@ -74,6 +86,24 @@ final class Commands {
         }
         Target target = target(environment);
         return new Release(target, cloudFormation(target), screen, yes);
+    }
+
+    private void website(List<String> given) {
+        String build = option(given, "--dist", WEBSITE);
+        String version = option(given, "--version", WEBSITE);
+        String release = option(given, "--to", WEBSITE);
+        List<String> words = words(given, WEBSITE, 1, 2);
+        Target target = target(words.getLast());
+        var website = new Website(target, cloudFormation(target), screen, Clock.systemUTC());
+        switch (words.size() == 2 ? words.getFirst() : "publish") {
+            case "publish" ->
+                website.publish(
+                        build != null ? Path.of(build).toAbsolutePath() : infra.resolveSibling("frontend/dist"),
+                        version != null ? version : "unknown");
+            case "rollback" -> website.rollback(release);
+            case "releases" -> website.list();
+            default -> throw new Refusal("usage: ./dev " + WEBSITE);
+        }
     }
 
     private void logs(List<String> given) {
@@ -120,15 +150,16 @@ final class Commands {
 
     private void deploy(List<String> given, boolean yes) {
         var options = new Deploy.Options(yes, given.remove("--plan"), given.remove("--keep-going"));
-        refuseOptions(given, "deploy ENV [STACK…] [--yes] [--plan] [--keep-going]");
+        String without = option(given, "--without", DEPLOY);
+        refuseOptions(given, DEPLOY);
         if (given.isEmpty()) {
-            throw new Refusal("which environment? usage: ./dev deploy ENV [STACK…] [--yes] [--plan] [--keep-going]");
+            throw new Refusal("which environment? usage: ./dev " + DEPLOY);
         }
         if (!options.yes() && !options.planOnly()) {
             screen.requireSomebody("--yes, or --plan to see what would change");
         }
         Target target = target(given.removeFirst());
-        new Deploy(target, cloudFormation(target), screen, options).run(given);
+        new Deploy(target, cloudFormation(target), screen, options).run(given, without);
     }
 
     private CloudFormation cloudFormation(Target target) {
@@ -142,6 +173,19 @@ final class Commands {
             return new Moto(target, screen, Duration.ofMillis(100));
         }
         return new CloudFormation(target, screen, pause);
+    }
+
+    /** The word after an option, both taken away; null if the option isn't given. */
+    private static @Nullable String option(List<String> given, String option, String usage) {
+        int at = given.indexOf(option);
+        if (at < 0) {
+            return null;
+        }
+        if (at + 1 >= given.size()) {
+            throw new Refusal("%s takes a value; usage: ./dev %s".formatted(option, usage));
+        }
+        given.remove(at);
+        return given.remove(at);
     }
 
     private static List<String> words(List<String> given, String usage, int count) {

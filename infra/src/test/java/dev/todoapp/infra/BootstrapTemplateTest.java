@@ -70,6 +70,7 @@ class BootstrapTemplateTest {
                         "FilesServiceRole",
                         "InfraRole",
                         "FrontendRole",
+                        "PreviewRole",
                         "CloudFormationRole",
                         "ServiceStackRole");
         for (String role : List.of("CloudFormationRole", "ServiceStackRole")) {
@@ -129,7 +130,15 @@ class BootstrapTemplateTest {
                             "arn:aws:ecs:us-east-1:000000000000:service/%s-todo/%s".formatted(environment, service),
                             "arn:aws:ecs:us-east-1:000000000000:service/%s-todo/%s-ec2".formatted(environment, service),
                             "arn:aws:s3:::%s-todo-artifacts-000000000000-us-east-1/%s/*"
-                                    .formatted(environment, service));
+                                    .formatted(environment, service),
+                            "arn:aws:secretsmanager:us-east-1:000000000000:secret:%s/todo/smoke-test-*"
+                                    .formatted(environment),
+                            "arn:aws:cognito-idp:us-east-1:000000000000:userpool/*");
+            assertThat(statement(deployment, role, "SignIn").at("/Condition/StringEquals"))
+                    .isEqualTo(yaml("""
+                            "aws:ResourceTag/Application": todo-app
+                            "aws:ResourceTag/Environment": %s
+                            """.formatted(environment)));
             assertThat(oneOrMany(
                             statement(deployment, role, "SeeWhatItStandsOn").path("Action")))
                     .as("of other stacks it sees what there is, and changes nothing")
@@ -210,8 +219,44 @@ class BootstrapTemplateTest {
         assertThat(texts(roles.path("Resource")))
                 .containsExactly(
                         "arn:aws:iam::000000000000:policy/%s-cloudformation*".formatted(deployment.environment()),
+                        "arn:aws:iam::000000000000:policy/%s-pipeline-*".formatted(deployment.environment()),
                         "arn:aws:iam::000000000000:role/%s-pipeline-*".formatted(deployment.environment()),
                         "arn:aws:iam::000000000000:role/%s-cloudformation*".formatted(deployment.environment()));
+    }
+
+    /** Whoever may push a branch can write a workflow that becomes it. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void thePreviewOfAPullRequestPlansAndCarriesNothingOut(Deployment deployment) {
+        assertThat(deployment
+                        .stack("bootstrap")
+                        .resource("PreviewRole")
+                        .properties()
+                        .at("/AssumeRolePolicyDocument/Statement/0/Condition"))
+                .isEqualTo(yaml("""
+                        StringEquals: {"token.actions.githubusercontent.com:aud": sts.amazonaws.com}
+                        StringLike:
+                          "token.actions.githubusercontent.com:sub":
+                            - repo:example-org@1234567/todo-app@987654321:environment:%1$s-preview:\
+                        workflow_ref:example-org/todo-app/.github/workflows/pull-request.yml@refs/pull/*/merge
+                            - repo:example-org@1234567/todo-app@987654321:environment:%1$s-preview:\
+                        workflow_ref:example-org/todo-app/.github/workflows/infra.yml@refs/heads/main
+                        """.formatted(deployment.environment())));
+        assertThat(actions(deployment, "PreviewRole"))
+                .containsExactly(
+                        "cloudformation:CreateChangeSet",
+                        "cloudformation:DeleteChangeSet",
+                        "cloudformation:DescribeChangeSet",
+                        "cloudformation:DescribeStackEvents",
+                        "cloudformation:DescribeStackResources",
+                        "cloudformation:DescribeStacks",
+                        "cloudformation:GetTemplate",
+                        "cloudformation:GetTemplateSummary",
+                        "iam:PassRole");
+        assertThat(statement(deployment, "PreviewRole", "NameTheRoleOfAPlan")
+                        .at("/Condition/StringEquals/iam:PassedToService")
+                        .asString())
+                .isEqualTo("cloudformation.amazonaws.com");
     }
 
     @ParameterizedTest
