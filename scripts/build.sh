@@ -33,9 +33,13 @@ step() {
   fi
 }
 
-build_all() {
+start_log() {
   mkdir -p "$ROOT/target"
   : >"$BUILD_LOG"
+}
+
+build_all() {
+  start_log
   build_java
   build_frontend
 }
@@ -106,9 +110,9 @@ lay_out_launcher() {
 npm_install() { # FOLDER
   local now
   now=$(digest "$1/package.json" "$1/package-lock.json")
-  if stale "$1-modules" "$now" "$1/node_modules"; then
+  if stale "${1//\//-}-modules" "$now" "$1/node_modules"; then
     step "$1: npm packages" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix "$1" ci --no-audit --no-fund
-    stamp "$1-modules" "$now"
+    stamp "${1//\//-}-modules" "$now"
   fi
 }
 

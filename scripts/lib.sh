@@ -91,5 +91,6 @@ digest() {
 
 maven() {
   # The JVM of Maven's own libraries warns about Unsafe on JDK 25; that is theirs to mend.
-  MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow" mvn -B -ntp "$@"
+  MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow" \
+    mvn -B -ntp "-Dtodo-service.describe=$(describe todo-service)" "-Dfiles-service.describe=$(describe files-service)" "$@"
 }

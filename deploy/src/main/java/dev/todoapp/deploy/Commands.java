@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what was typed. */
 final class Commands {
 
-    private static final String DEPLOY = "deploy ENV [STACK…] [--without STACK] [--yes] [--plan] [--keep-going]";
+    private static final String DEPLOY = "deploy ENV [STACK…] [--yes] [--plan] [--keep-going]";
 
     private static final String WEBSITE =
             "website ENV [--dist FOLDER] | website rollback ENV [--to RELEASE] | website releases ENV";
@@ -150,7 +150,6 @@ final class Commands {
 
     private void deploy(List<String> given, boolean yes) {
         var options = new Deploy.Options(yes, given.remove("--plan"), given.remove("--keep-going"));
-        String without = option(given, "--without", DEPLOY);
         refuseOptions(given, DEPLOY);
         if (given.isEmpty()) {
             throw new Refusal("which environment? usage: ./dev " + DEPLOY);
@@ -159,7 +158,7 @@ final class Commands {
             screen.requireSomebody("--yes, or --plan to see what would change");
         }
         Target target = target(given.removeFirst());
-        new Deploy(target, cloudFormation(target), screen, options).run(given, without);
+        new Deploy(target, cloudFormation(target), screen, options).run(given);
     }
 
     private CloudFormation cloudFormation(Target target) {

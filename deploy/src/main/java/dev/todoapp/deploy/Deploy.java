@@ -42,14 +42,13 @@ final class Deploy {
 
     /**
      * @param chosen the stacks, all if empty
-     * @param without the one that is left as it is, such as {@code bootstrap}, which no pipeline may touch
      * @throws Refusal if it can't be done, or was not wanted
      */
-    void run(List<String> chosen, @Nullable String without) {
+    void run(List<String> chosen) {
         this.chosen = chosen;
         String address = target.takesAddressFromWebsite() ? siteUrl(target.files(null)) : null;
         DeploymentFiles files = target.files(address);
-        List<String> stacks = inOrder(files, chosen, without);
+        List<String> stacks = inOrder(files, chosen);
         // Whatever is wrong in the files is said before anything is done.
         Deployment resolved = resolved(address);
         if (!options.yes() && !options.planOnly()) {
@@ -204,20 +203,16 @@ final class Deploy {
                 .orElse(null);
     }
 
-    private static List<String> inOrder(DeploymentFiles files, List<String> chosen, @Nullable String without) {
+    private static List<String> inOrder(DeploymentFiles files, List<String> chosen) {
         List<String> unknown = new ArrayList<>(chosen);
-        if (without != null) {
-            unknown.add(without);
-        }
         unknown.removeAll(files.stacks());
         if (!unknown.isEmpty()) {
             throw new Refusal("%s has no stack '%s': there are %s"
                     .formatted(files.environment(), unknown.getFirst(), String.join(", ", files.stacks())));
         }
-        return files.stacks().stream()
-                .filter(stack -> chosen.isEmpty() || chosen.contains(stack))
-                .filter(stack -> !stack.equals(without))
-                .toList();
+        return chosen.isEmpty()
+                ? files.stacks()
+                : files.stacks().stream().filter(chosen::contains).toList();
     }
 
     /** Somebody said no. */

@@ -69,27 +69,6 @@ class DeployTest {
         assertThat(scene.aws.calls("execute-change-set")).isEmpty();
     }
 
-    /** A pipeline may not touch the stack that its own role is in. */
-    @Test
-    void leavesOneStackAsItIsWhenToldTo() {
-        scene.common("""
-                        stacks:
-                          bootstrap: {template: network.yaml}
-                          network: {template: network.yaml}
-                        """);
-        scene.aws.stack("dev-network", "CREATE_COMPLETE").changes("dev-network", ADDED);
-
-        assertThat(scene.dev("deploy", "dev", "--without", "bootstrap", "--plan"))
-                .as(scene.err())
-                .isZero();
-        assertThat(scene.dev("deploy", "dev", "--without", "typo", "--plan")).isEqualTo(1);
-
-        assertThat(scene.aws.inputs("create-change-set"))
-                .extracting(input -> input.path("StackName").asString())
-                .containsExactly("dev-network");
-        assertThat(scene.err()).startsWith("dev: dev has no stack 'typo'");
-    }
-
     @Test
     void asksAndLeavesEverythingAsItWasWhenTheAnswerIsNo() {
         scene.aws.stack("dev-network", "CREATE_COMPLETE").changes("dev-network", ADDED);

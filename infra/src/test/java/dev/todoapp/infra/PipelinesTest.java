@@ -1,0 +1,568 @@
+package dev.todoapp.infra;
+
+import static dev.todoapp.infra.Environments.PROJECT;
+import static dev.todoapp.infra.Environments.text;
+import static dev.todoapp.infra.Environments.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The workflows against what they go by: the commands of {@code ./dev}, the modules, and whom the roles on AWS trust. */
+class PipelinesTest {
+
+    private static final Path GITHUB = PROJECT.resolve(".github");
+
+    /** Each step sets something up or calls {@code ./dev}, but for those that stand here with the reason. */
+    private static final Map<String, String> SET_UP = Map.of(
+            "./.github/actions/set-up", "ours",
+            "actions/checkout", "the sources",
+            "actions/setup-java", "a tool",
+            "actions/setup-node", "a tool",
+            "actions/setup-python", "a tool",
+            "sigstore/cosign-installer", "a tool",
+            "docker/login-action", "a sign-in",
+            "aws-actions/configure-aws-credentials", "a sign-in");
+
+    private static final Map<String, String> MORE = Map.of(
+            "actions/upload-artifact", "hands files to a later job, which only GitHub can",
+            "actions/download-artifact", "takes them",
+            "actions/attest-sbom", "signs with the run's own identity, into GitHub's store",
+            "actions/attest-build-provenance", "the same",
+            "actions/dependency-review-action", "asks GitHub's graph of dependencies",
+            "github/codeql-action/init", "GitHub's analysis, which runs nowhere else",
+            "github/codeql-action/analyze", "the same",
+            "github/codeql-action/upload-sarif", "fills GitHub's list of findings",
+            "aquasecurity/trivy-action", "brings Trivy and its data along, checked");
+
+    private static final Pattern COMMAND = Pattern.compile("\\./dev ([a-z0-9-]+)( .*?)?( >> \"\\$GITHUB_OUTPUT\")?");
+
+    private static final Map<String, JsonNode> WORKFLOWS = workflows();
+
+    @Test
+    void stepsOnlySetUpAndCallDev() {
+        steps().forEach(step -> {
+            if (step.node().has("run")) {
+                assertThat(step.run()).as(step.where()).matches(COMMAND);
+            } else {
+                assertThat(step.action())
+                        .as(step.where())
+                        .isIn(Stream.concat(SET_UP.keySet().stream(), MORE.keySet().stream())
+                                .toList());
+            }
+        });
+    }
+
+    @Test
+    void callOnlyCommandsThatDevLists() {
+        String usage = usage();
+
+        // TODO the two that come with other branches
+        steps().filter(step -> step.node().has("run") && !step.run().matches("./dev (images|policies) .*")).forEach(step -> {
+            Matcher command = COMMAND.matcher(step.run());
+            assertThat(command.matches()).as(step.where()).isTrue();
+            assertThat(usage).as(step.where()).containsPattern("(?m)(^  |, )" + command.group(1) + "( |$)");
+        });
+    }
+
+    /** Whoever can name a branch or a pull request could write a command there. */
+    @Test
+    void handValuesToCommandsAsVariablesOnly() {
+        steps().filter(step -> step.node().has("run"))
+                .forEach(step -> assertThat(step.run()).as(step.where()).doesNotContain("${{"));
+    }
+
+    @Test
+    void pinEveryActionToTheCommitOfAVersionAndTheSameEverywhere() throws IOException {
+        Map<String, Set<String>> pins = new TreeMap<>();
+        for (Path file : yamlFiles()) {
+            for (String line : Files.readAllLines(file)) {
+                Matcher uses =
+                        Pattern.compile("^ *(?:- )?uses: ([^ ./][^@ ]+)@(.+)$").matcher(line);
+                if (uses.matches()) {
+                    assertThat(uses.group(2)).as(file + ": " + line).matches("[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
+                    String owner = uses.group(1).replaceAll("^([^/]+/[^/]+)/.*", "$1");
+                    pins.computeIfAbsent(owner, action -> new TreeSet<>()).add(uses.group(2));
+                }
+            }
+        }
+        assertThat(pins)
+                .isNotEmpty()
+                .allSatisfy(
+                        (action, versions) -> assertThat(versions).as(action).hasSize(1));
+    }
+
+    @Test
+    void giveEachJobItsOwnPermissionsATimeLimitAndARunner() {
+        WORKFLOWS.forEach((name, workflow) -> {
+            assertThat(workflow.path("permissions").isObject()
+                            && workflow.path("permissions").isEmpty())
+                    .as("%s grants nothing to all of its jobs", name)
+                    .isTrue();
+            workflow.path("jobs").properties().forEach(job -> {
+                JsonNode permissions = job.getValue().path("permissions");
+                assertThat(permissions.isObject() && !permissions.isEmpty())
+                        .as("%s: %s says what it may", name, job.getKey())
+                        .isTrue();
+                if (!job.getValue().has("uses")) {
+                    assertThat(job.getValue().path("timeout-minutes").isNumber())
+                            .as("%s: %s has a time limit", name, job.getKey())
+                            .isTrue();
+                }
+            });
+        });
+    }
+
+    @Test
+    void keepRunsOfTheSameKindApart() {
+        WORKFLOWS.forEach((name, workflow) -> {
+            if (!workflow.path("on").has("workflow_call")) {
+                assertThat(workflow.at("/concurrency/group").asString(""))
+                        .as(name)
+                        .isNotEmpty();
+            }
+        });
+    }
+
+    /** A job of a called workflow has what the calling job has, at most. */
+    @Test
+    void handACalledWorkflowThePermissionsThatItsJobsNeed() {
+        WORKFLOWS.forEach((name, workflow) -> workflow.path("jobs").values().stream()
+                .filter(job -> job.has("uses"))
+                .forEach(job -> {
+                    JsonNode called = workflow(job.path("uses").asString().replaceAll(".*/", ""));
+                    called.path("jobs")
+                            .values()
+                            .forEach(inner -> inner.path("permissions")
+                                    .properties()
+                                    .forEach(permission -> assertThat(
+                                                    permission
+                                                                    .getValue()
+                                                                    .asString()
+                                                                    .equals("read")
+                                                            ? List.of("read", "write")
+                                                            : List.of("write"))
+                                            .as("%s: %s", name, permission.getKey())
+                                            .contains(job.path("permissions")
+                                                    .path(permission.getKey())
+                                                    .asString("none"))));
+                }));
+    }
+
+    @Test
+    void knowNoKeyAndNoSecretButSlacks() throws IOException {
+        for (Path file : yamlFiles()) {
+            String text = text(file);
+            assertThat(text).doesNotContain("access-key", "ACCESS_KEY");
+            assertThat(Pattern.compile("secrets\\.(\\w+)")
+                            .matcher(text)
+                            .results()
+                            .map(found -> found.group(1)))
+                    .as(file.toString())
+                    .allMatch("SLACK_WEBHOOK_URL"::equals);
+        }
+    }
+
+    @Test
+    void takeOnlyRolesThatTrustThemAndLeaveNoneUnused() {
+        Set<String> taken = new TreeSet<>();
+        onAws().forEach(job -> job.callers().forEach(file -> {
+            Deployment deployment = job.variable().equals("AWS_ROLE_ARN") ? Environments.DEV : Environments.PROD;
+            Stack bootstrap = deployment.stack("bootstrap");
+            String arn = bootstrap.output("PipelineRoles") + "-" + job.part(file);
+            Resource role = bootstrap.ofType("AWS::IAM::Role").stream()
+                    .filter(found -> arn.endsWith(":role/" + found.physicalId()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("%s: there is no role %s".formatted(job.where(), arn)));
+            String subject =
+                    "repo:example-org@1234567/todo-app@987654321:environment:%s:workflow_ref:example-org/todo-app/.github/workflows/%s@%s"
+                            .formatted(
+                                    job.environment(),
+                                    file,
+                                    file.equals("pull-request.yml") ? "refs/pull/7/merge" : "refs/heads/main");
+
+            assertThat(trusted(role))
+                    .as("%s as %s", job.where(), subject)
+                    .anyMatch(pattern -> pattern.matcher(subject).matches());
+            taken.add(role.physicalId());
+        }));
+        assertThat(taken)
+                .isEqualTo(Environments.onAws()
+                        .flatMap(deployment -> deployment.stack("bootstrap").ofType("AWS::IAM::Role").stream())
+                        .filter(role -> !trusted(role).isEmpty())
+                        .map(Resource::physicalId)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Else a dispatch on another branch would go on until AWS refuses it. */
+    @Test
+    void deployFromMainAlone() {
+        onAws().filter(job -> !job.file().equals("pull-request.yml"))
+                .forEach(job -> job.callers().forEach(file -> {
+                    JsonNode workflow = workflow(file);
+                    assertThat(texts(workflow.at("/on/push/branches"))).as(file).containsExactly("main");
+                    String start = file.equals(job.file())
+                            ? job.name()
+                            : workflow.path("jobs").propertyNames().iterator().next();
+                    assertThat(withNeeds(workflow, start))
+                            .as("%s: %s", file, start)
+                            .anyMatch(name -> workflow.path("jobs")
+                                    .path(name)
+                                    .path("if")
+                                    .asString("")
+                                    .contains("github.ref == 'refs/heads/main'"));
+                }));
+    }
+
+    @Test
+    void skipWhatNeedsAnAccountAndSayThatTheyDo() {
+        Set<String> files = new TreeSet<>();
+        onAws().forEach(job -> {
+            files.add(job.file());
+            String condition = job.node().path("if").asString("");
+            boolean each = job.role().path("if").asString("").equals("matrix.roles != ''");
+            assertThat(condition)
+                    .as(job.where())
+                    .contains("vars.%s != ''".formatted(each ? "AWS_ROLE_ARN" : job.variable()));
+            assertThat(job.node().path("permissions").path("id-token").asString(""))
+                    .as(job.where())
+                    .isEqualTo("write");
+        });
+        for (String file : files) {
+            assertThat(workflow(file).path("jobs").values().stream()
+                            .filter(job -> job.path("if").asString("").contains("vars.AWS_ROLE_ARN == ''"))
+                            .flatMap(job -> job.path("steps").values().stream())
+                            .map(step -> step.path("run").asString("")))
+                    .as(file)
+                    .anyMatch(run -> run.startsWith("./dev notice "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"todo-service", "files-service"})
+    void aServicesPipelineRunsForTheModulesThatItIsCompiledWith(String service) throws IOException {
+        Set<String> expected = new TreeSet<>();
+        compiledWith(modules(), service).forEach(module -> expected.add(module + "/**"));
+        expected.addAll(List.of("pom.xml", ".mvn/**"));
+        List<String> filter = texts(workflow(service + ".yml").at("/on/push/paths"));
+
+        assertThat(filter).containsAll(expected);
+        assertThat(filter)
+                .as("and for what else makes its image or runs it, and no more")
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                expected.stream(),
+                                Stream.of(
+                                        "images/**",
+                                        ".dockerignore",
+                                        "infra/templates/service.yaml",
+                                        "infra/templates/data.yaml",
+                                        ".github/actions/**",
+                                        ".github/workflows/service.yml",
+                                        ".github/workflows/" + service + ".yml"))
+                        .toList());
+    }
+
+    @Test
+    void theInfraPipelineRunsForTheModulesThatDeploy() throws IOException {
+        List<String> filter = texts(workflow("infra.yml").at("/on/push/paths"));
+
+        compiledWith(modules(), "deploy").forEach(module -> assertThat(filter).contains(module + "/**"));
+        assertThat(filter).contains("pom.xml", ".mvn/**");
+    }
+
+    @Test
+    void theFrontendsPipelineRunsForTheContractsThatItsClientIsMadeFrom() {
+        String generate = text(PROJECT.resolve("frontend/package.json"));
+        List<String> filter = texts(workflow("frontend.yml").at("/on/push/paths"));
+
+        List<String> contracts = Pattern.compile("\\.\\./([a-z/-]+/openapi\\.yaml)")
+                .matcher(generate)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(contracts).hasSize(2);
+        assertThat(filter).contains("frontend/**").containsAll(contracts);
+    }
+
+    @Test
+    void everyPathOfAFilterIsThere() {
+        WORKFLOWS.forEach((name, workflow) -> texts(workflow.at("/on/push/paths")).stream()
+                .map(path -> path.replaceAll("/\\*\\*$", ""))
+                // Those of images come with them.
+                .filter(path -> !path.equals("images") && !path.equals(".dockerignore"))
+                .forEach(path -> assertThat(PROJECT.resolve(path)).as(name).exists()));
+    }
+
+    /** A change that no line knows would be merged untried. */
+    @Test
+    void aPullRequestIsTriedWhateverItChanges() throws IOException {
+        String changes = text(GITHUB.resolve("changes.txt"));
+
+        for (String module : modules().keySet()) {
+            assertThat(line(changes, "java")).contains(":(top)" + module.replaceAll("/.*", ""));
+        }
+        for (String folder :
+                List.of("frontend", "e2e", "todo-service", "files-service", "platform", "infra", "local-cloud")) {
+            assertThat(line(changes, "system")).contains(":(top)" + folder);
+        }
+        assertThat(line(changes, "frontend")).contains(":(top)frontend", ":(top,glob)*/openapi.yaml");
+        assertThat(line(changes, "stacks")).contains(":(top)infra", ":(top)deploy");
+        for (String output : texts(workflow("pull-request.yml").at("/jobs/changes/outputs"))) {
+            assertThat(changes).contains(output.replaceAll(".*outputs\\.(\\w+).*", "\n$1:"));
+        }
+    }
+
+    @Test
+    void aPullRequestMayBeMergedOnceEveryJobThatItNeedsHasGoneWell() {
+        JsonNode jobs = workflow("pull-request.yml").path("jobs");
+
+        assertThat(texts(jobs.at("/verdict/needs")))
+                .containsExactlyInAnyOrderElementsOf(jobs.propertyNames().stream()
+                        .filter(name -> !Set.of("verdict", "no-preview").contains(name))
+                        .toList());
+        assertThat(jobs.at("/verdict/if").asString()).isEqualTo("always()");
+    }
+
+    @Test
+    void dependabotLooksAfterEveryFileThatPinsSomething() throws IOException {
+        Map<String, Set<String>> watched = new HashMap<>();
+        for (JsonNode update : YamlFile.read(GITHUB.resolve("dependabot.yml"), "dependabot.yml")
+                .path("updates")
+                .values()) {
+            Set<String> folders =
+                    watched.computeIfAbsent(update.path("package-ecosystem").asString(), kind -> new TreeSet<>());
+            folders.addAll(texts(update.path("directories")));
+            if (update.has("directory")) {
+                folders.add(update.path("directory").asString());
+            }
+        }
+        assertThat(watched.keySet()).contains("maven", "npm", "docker", "docker-compose", "pip", "github-actions");
+        assertThat(watched.get("npm")).containsExactlyInAnyOrderElementsOf(foldersWith("package-lock.json"));
+        assertThat(watched.get("docker")).containsAll(foldersWith("Dockerfile"));
+        assertThat(watched.get("pip")).containsExactlyInAnyOrderElementsOf(foldersWith("requirements.txt"));
+        assertThat(watched.get("github-actions")).contains("/").containsAll(foldersWith("action.yml"));
+    }
+
+    private static Set<String> foldersWith(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(PROJECT, 4)) {
+            return files.filter(file -> file.getFileName().toString().equals(name))
+                    .map(file -> "/" + PROJECT.relativize(file.getParent()))
+                    .filter(folder -> !folder.matches(".*/(node_modules|target|dist|\\.local)(/.*)?"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static String usage() {
+        return text(PROJECT.resolve("dev")).split("<<'TEXT'\n")[1].split("\nTEXT\n")[0];
+    }
+
+    private static String line(String changes, String name) {
+        return changes.lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whom a role trusts, as patterns of the subject; empty if it is none of GitHub's. */
+    private static List<Pattern> trusted(Resource role) {
+        JsonNode statement = role.properties().at("/AssumeRolePolicyDocument/Statement/0");
+        if (!statement.path("Principal").has("Federated")) {
+            return List.of();
+        }
+        String claim = "token.actions.githubusercontent.com:sub";
+        List<Pattern> patterns = new ArrayList<>();
+        JsonNode equal = statement.path("Condition").path("StringEquals").path(claim);
+        if (equal.isString()) {
+            patterns.add(Pattern.compile(Pattern.quote(equal.asString())));
+        }
+        for (String like : texts(statement.path("Condition").path("StringLike").path(claim))) {
+            patterns.add(Pattern.compile(Pattern.quote(like).replace("*", "\\E.*\\Q")));
+        }
+        return patterns;
+    }
+
+    private static Set<String> withNeeds(JsonNode workflow, String job) {
+        Set<String> all = new LinkedHashSet<>();
+        collectNeeds(workflow, job, all);
+        return all;
+    }
+
+    private static void collectNeeds(JsonNode workflow, String job, Set<String> all) {
+        if (all.add(job)) {
+            JsonNode needs = workflow.path("jobs").path(job).path("needs");
+            (needs.isArray() ? texts(needs) : needs.isString() ? List.of(needs.asString()) : List.<String>of())
+                    .forEach(needed -> collectNeeds(workflow, needed, all));
+        }
+    }
+
+    /** Folder of each module, with the folders of our modules that it is compiled with. */
+    private static Map<String, Set<String>> modules() throws IOException {
+        Map<String, String> folders = new LinkedHashMap<>();
+        Map<String, String> poms = new LinkedHashMap<>();
+        Matcher modules = Pattern.compile("<module>([^<]+)</module>").matcher(text(PROJECT.resolve("pom.xml")));
+        while (modules.find()) {
+            String pom = text(PROJECT.resolve(modules.group(1)).resolve("pom.xml"));
+            String own = pom.replaceAll("(?s)<parent>.*?</parent>", "");
+            folders.put(own.replaceAll("(?s).*?<artifactId>([^<]+)</artifactId>.*", "$1"), modules.group(1));
+            poms.put(modules.group(1), own);
+        }
+        Map<String, Set<String>> compiled = new LinkedHashMap<>();
+        poms.forEach((folder, pom) -> {
+            Set<String> with = new TreeSet<>();
+            Matcher dependencies =
+                    Pattern.compile("(?s)<dependency>(.*?)</dependency>").matcher(pom);
+            while (dependencies.find()) {
+                String dependency = dependencies.group(1);
+                if (dependency.contains("<groupId>dev.todoapp</groupId>")
+                        && !dependency.contains("<scope>test</scope>")) {
+                    with.add(folders.get(dependency.replaceAll("(?s).*<artifactId>([^<]+)</artifactId>.*", "$1")));
+                }
+            }
+            compiled.put(folder, with);
+        });
+        return compiled;
+    }
+
+    private static Set<String> compiledWith(Map<String, Set<String>> modules, String module) {
+        Set<String> all = new TreeSet<>(Set.of(module));
+        Objects.requireNonNull(modules.get(module)).forEach(other -> all.addAll(compiledWith(modules, other)));
+        return all;
+    }
+
+    /** Jobs that become a role, once for each member of their matrix. */
+    private static Stream<OnAws> onAws() {
+        return WORKFLOWS.entrySet().stream()
+                .flatMap(workflow -> workflow.getValue().path("jobs").properties().stream()
+                        .flatMap(job -> job.getValue().path("steps").values().stream()
+                                .filter(step -> step.path("uses")
+                                        .asString("")
+                                        .startsWith("aws-actions/configure-aws-credentials@"))
+                                .flatMap(step -> members(job.getValue())
+                                        .map(member -> new OnAws(
+                                                workflow.getKey(), job.getKey(), job.getValue(), step, member)))));
+    }
+
+    private static Stream<Map<String, String>> members(JsonNode job) {
+        JsonNode include = job.at("/strategy/matrix/include");
+        return include.isMissingNode()
+                ? Stream.of(Map.of())
+                : include.values().stream().map(member -> {
+                    Map<String, String> values = new HashMap<>();
+                    member.properties()
+                            .forEach(value ->
+                                    values.put(value.getKey(), value.getValue().asString()));
+                    return values;
+                });
+    }
+
+    private record OnAws(String file, String name, JsonNode node, JsonNode role, Map<String, String> matrix) {
+
+        String where() {
+            return "%s: %s %s".formatted(file, name, matrix.getOrDefault("env", ""));
+        }
+
+        String environment() {
+            return filled(node.path("environment").asString(""));
+        }
+
+        /** The repository's variable that the role begins with. */
+        String variable() {
+            return filled(role.at("/with/role-to-assume").asString())
+                    .replaceAll("^\\$\\{\\{ vars\\.(\\w+) }}-.*", "$1");
+        }
+
+        String part(String caller) {
+            return filled(role.at("/with/role-to-assume").asString())
+                    .replaceAll("^\\$\\{\\{ vars\\.\\w+ }}-", "")
+                    .replace("${{ inputs.service }}", caller.replace(".yml", ""));
+        }
+
+        /** The workflows that it runs in: GitHub names the one that was started, not the one that was called. */
+        List<String> callers() {
+            return workflow(file).path("on").has("workflow_call")
+                    ? WORKFLOWS.entrySet().stream()
+                            .filter(other -> other.getValue().path("jobs").values().stream()
+                                    .anyMatch(
+                                            job -> job.path("uses").asString("").endsWith("/" + file)))
+                            .map(Map.Entry::getKey)
+                            .toList()
+                    : List.of(file);
+        }
+
+        private String filled(String text) {
+            String filled = text;
+            for (Map.Entry<String, String> value : matrix.entrySet()) {
+                filled = filled.replace("${{ matrix.%s }}".formatted(value.getKey()), value.getValue());
+            }
+            return filled;
+        }
+    }
+
+    private static Stream<Step> steps() {
+        Stream<Step> ofJobs = WORKFLOWS.entrySet().stream()
+                .flatMap(workflow -> workflow.getValue().path("jobs").properties().stream()
+                        .flatMap(job -> job.getValue().path("steps").values().stream()
+                                .map(step -> new Step(workflow.getKey() + ": " + job.getKey(), step))));
+        JsonNode setUp = YamlFile.read(GITHUB.resolve("actions/set-up/action.yml"), "action.yml");
+        return Stream.concat(ofJobs, setUp.at("/runs/steps").values().stream().map(step -> new Step("set-up", step)));
+    }
+
+    private record Step(String job, JsonNode node) {
+
+        String where() {
+            return "%s: %s".formatted(job, node);
+        }
+
+        String run() {
+            return node.path("run").asString("");
+        }
+
+        String action() {
+            return node.path("uses").asString("").replaceAll("@.*", "");
+        }
+    }
+
+    private static JsonNode workflow(String name) {
+        return Objects.requireNonNull(WORKFLOWS.get(name), name);
+    }
+
+    private static Map<String, JsonNode> workflows() {
+        Map<String, JsonNode> workflows = new TreeMap<>();
+        try (Stream<Path> files = Files.list(GITHUB.resolve("workflows"))) {
+            files.forEach(file -> workflows.put(
+                    file.getFileName().toString(),
+                    YamlFile.read(file, file.getFileName().toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return workflows;
+    }
+
+    private static List<Path> yamlFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(GITHUB)) {
+            return files.filter(file -> file.toString().endsWith(".yml"))
+                    .filter(file -> !file.toString().contains("node_modules"))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+# shellcheck shell=bash
+# What the pipelines do around the work itself. Each of these can be run from a laptop too. docs/pipelines.md says what for.
+
+# notice WHAT: says in the run, and on its page, what isn't done and why
+run_notice() {
+  local text="$1: there is no account to deploy to. Set the repository's variable AWS_ROLE_ARN (docs/pipelines.md says how)."
+  printf '::notice title=Not deployed::%s\n' "$text"
+  summary_of_run "$text"
+}
+
+# What stands on the page of the run, where there is one.
+summary_of_run() {
+  if [ -n "${GITHUB_STEP_SUMMARY-}" ]; then printf '%s\n' "$1" >>"$GITHUB_STEP_SUMMARY"; fi
+}
+
+# verdict RESULT…: of the jobs that a change needs. Skipped ones weren't needed.
+run_verdict() {
+  local result
+  [ $# -gt 0 ] || fail "verdict takes the results of jobs, such as: success skipped"
+  for result in "$@"; do
+    case $result in
+      success | skipped) ;;
+      *) fail "not every job went well: $*" ;;
+    esac
+  done
+  say "Every job that this change needs went well."
+}
+
+# changes_since BASE: one line NAME=true|false for each line of .github/changes.txt
+changes_since() {
+  local name paths changed
+  git rev-parse --quiet --verify "$1^{commit}" >/dev/null || fail "there is no commit '$1' here"
+  while read -r name paths; do
+    case $name in '#'* | '') continue ;; esac
+    changed=false
+    # shellcheck disable=SC2086 # one pathspec a word
+    if ! (set -f; cd "$ROOT" && git diff --quiet "$1...HEAD" -- $paths); then changed=true; fi
+    printf '%s=%s\n' "${name%:}" "$changed"
+  done <"$ROOT/.github/changes.txt"
+}
+
+# preview ENV: what a deployment would change; in a pull request as a comment, which the next run replaces
+run_preview() {
+  local env=$1 text mark code=0
+  text=$(mktemp)
+  mark="<!-- preview $env -->"
+  {
+    # shellcheck disable=SC2016 # backquotes of Markdown
+    printf '%s\n### What deploying this to `%s` would change\n\n```\n' "$mark" "$env"
+    # GitHub takes 65,536 characters.
+    { "$ROOT/dev" deploy "$env" --plan --keep-going 2>&1 || printf '\n%s\n' "This can't be deployed as it is."; } | head -c 60000
+    printf '```\n'
+  } >"$text"
+  grep -q "^This can't be deployed" "$text" && code=1
+  cat "$text"
+  if [ -n "${GITHUB_STEP_SUMMARY-}" ]; then cat "$text" >>"$GITHUB_STEP_SUMMARY"; fi
+  if [ -n "${PULL_REQUEST-}" ]; then comment "$PULL_REQUEST" "$mark" "$text"; fi
+  rm -f "$text"
+  return $code
+}
+
+# comment NUMBER MARK FILE: the one comment that carries the mark
+comment() {
+  local id
+  id=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$1/comments" --jq ".[] | select(.body | startswith(\"$2\")) | .id" | head -n 1)
+  if [ -n "$id" ]; then
+    gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$3" --silent
+  else
+    gh api --method POST "repos/$GITHUB_REPOSITORY/issues/$1/comments" --field "body=@$3" --silent
+  fi
+}
+
+# tell RESULT…: how a run ended, to Slack where there is a webhook
+run_tell() {
+  local text
+  [ $# -gt 0 ] || fail "tell takes the results of jobs, such as: success skipped"
+  if [ -z "${SLACK_WEBHOOK_URL-}" ]; then
+    say "No webhook of Slack is set (the secret SLACK_WEBHOOK_URL), so nobody is told."
+    return 0
+  fi
+  text="${GITHUB_WORKFLOW:-todo-app}: $(ending "$@") (${GITHUB_REF_NAME:-here}) ${GITHUB_SERVER_URL-}/${GITHUB_REPOSITORY-}/actions/runs/${GITHUB_RUN_ID-}"
+  # Through its input: an argument would show the address, which is the secret, in the list of processes.
+  printf 'url = "%s"\n' "$SLACK_WEBHOOK_URL" |
+    curl --fail --silent --show-error --max-time 20 --header 'Content-Type: application/json' \
+      --data "$(json_text "$text")" --config - >/dev/null
+  say "Slack was told: $text"
+}
+
+ending() {
+  case " $* " in
+    *" failure "*) printf 'failed' ;;
+    *" cancelled "*) printf 'cancelled' ;;
+    *) printf 'went well' ;;
+  esac
+}
+
+json_text() {
+  node -e 'process.stdout.write(JSON.stringify({ text: process.argv[1] }))' "$1"
+}
+
+# tools: what the pipelines require and a laptop may lack, as pinned in .github/tools
+run_tools() {
+  python3 -m pip install --quiet --disable-pip-version-check --requirement "$ROOT/.github/tools/requirements.txt"
+}
+
+# readme: what the README says, on this machine: ./dev up, the page, and its commands of the AWS CLI
+run_readme() {
+  local log commands pid code=0
+  log=$ROOT/target/readme.log
+  commands=$ROOT/target/readme.sh
+  mkdir -p "$ROOT/target"
+  awk '/^```sh$/ { inside = 1; block = ""; next } /^```$/ { if (inside && block ~ /AWS_ENDPOINT_URL/) print block; inside = 0 } inside { block = block $0 "\n" }' \
+    "$ROOT/README.md" >"$commands"
+  [ -s "$commands" ] || fail "the README has no commands of the AWS CLI any more"
+  say "./dev up …"
+  "$ROOT/dev" up >"$log" 2>&1 &
+  pid=$!
+  if wait_for_ready "$pid" "$log"; then
+    curl --fail --silent --show-error --output /dev/null "http://localhost:${PORT:-8080}/" || code=$?
+    if [ $code -eq 0 ]; then (set -x; AWS_PAGER='' bash -euo pipefail "$commands") || code=$?; fi
+  else
+    code=1
+  fi
+  kill -INT "$pid" 2>/dev/null || say "it has ended"
+  wait "$pid" 2>/dev/null || say "./dev up has stopped"
+  if [ $code -ne 0 ]; then tail -n 40 "$log" >&2; fail "what the README says doesn't work here; the log is in target/readme.log"; fi
+  say "What the README says works here."
+}
+
+wait_for_ready() { # PID LOG
+  local waited=0
+  until grep -q '^Ready: ' "$2"; do
+    kill -0 "$1" 2>/dev/null || return 1
+    [ $waited -lt 1500 ] || return 1
+    sleep 1
+    waited=$((waited + 1))
+  done
+}
+
+# keep_results: what bench has measured, onto the branch bench-results, where each run has a folder and the page lists them
+keep_results() {
+  local at folder
+  at=$(date -u +%Y%m%dT%H%M%SZ)-$(git rev-parse --short=12 HEAD)
+  folder=$(mktemp -d)
+  if git fetch --quiet --depth 1 origin bench-results 2>/dev/null; then
+    git worktree add --quiet --detach "$folder/branch" FETCH_HEAD
+  else
+    git worktree add --quiet --detach "$folder/branch" HEAD
+    git -C "$folder/branch" checkout --quiet --orphan bench-results-new
+    git -C "$folder/branch" rm -rfq .
+  fi
+  mkdir -p "$folder/branch/$at"
+  cp "$ROOT"/bench/results/* "$folder/branch/$at/"
+  {
+    printf '# What was measured, the latest first\n\nMachines of GitHub are shared: compare ratios and CPU time, not milliseconds.\n\n'
+    (cd "$folder/branch" && for run in */; do printf '%s\n' "${run%/}"; done | LC_ALL=C sort -r |
+      while IFS= read -r run; do
+        printf -- '- %s:' "$run"
+        for page in "$run"/*.md; do printf ' [%s](%s)' "$(basename "$page" .md)" "$page"; done
+        printf '\n'
+      done)
+  } >"$folder/branch/README.md"
+  git -C "$folder/branch" add --all
+  git -C "$folder/branch" -c user.name=pipeline -c user.email=pipeline@users.noreply.github.com commit --quiet -m "Keep what $at measured"
+  git -C "$folder/branch" push --quiet origin HEAD:refs/heads/bench-results
+  git worktree remove --force "$folder/branch"
+  rm -rf "$folder"
+  say "Kept as $at on the branch bench-results."
+}
+
+# secrets: what looks like a key in anything that was ever committed. Deleting it doesn't take it back: it has to be made void.
+run_secrets() {
+  local found
+  found=$(git log --all --unified=0 --patch --no-color --format='commit %h' |
+    awk '/^commit [0-9a-f]+$/ { commit = $2 } /^\+\+\+ / { file = substr($0, 7) } /^\+/ { print commit ":" file ":" substr($0, 2) }' |
+    grep -E -e '(^|[^A-Z0-9])(AKIA|ASIA)[A-Z2-7]{16}([^A-Z0-9]|$)' -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' \
+      -e 'gh[pousr]_[A-Za-z0-9]{36}' -e 'github_pat_[A-Za-z0-9_]{60}' -e 'xox[abprs]-[0-9A-Za-z-]{20}' \
+      -e 'hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{20}' |
+    grep -v -e 'EXAMPLE' | cut -d: -f1,2 | sort -u) || found=
+  [ -z "$found" ] || fail "$(printf 'what looks like a key was committed (commit:file): %s' "$found" | tr '\n' ' ')"
+  say "secrets: none in $(git rev-list --all --count) commits"
+}
