@@ -103,6 +103,11 @@ final class Environments {
         return array.values().stream().map(JsonNode::asString).toList();
     }
 
+    /** A policy's {@code Action} or {@code Resource}, which may be a list. */
+    static List<String> oneOrMany(JsonNode value) {
+        return value.isArray() ? texts(value) : List.of(value.asString());
+    }
+
     /** The value of a list of {@code Key} and {@code Value}. */
     static String attribute(JsonNode attributes, String key) {
         return attributes.values().stream()

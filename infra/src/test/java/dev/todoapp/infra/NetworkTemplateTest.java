@@ -2,6 +2,9 @@ package dev.todoapp.infra;
 
 import static dev.todoapp.infra.Environments.texts;
 import static dev.todoapp.infra.Environments.yaml;
+import static dev.todoapp.infra.Networks.endpoints;
+import static dev.todoapp.infra.Networks.subnets;
+import static dev.todoapp.infra.Networks.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,15 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The VPC: who gets out of it and how, and that nobody gets in. */
@@ -28,14 +27,6 @@ class NetworkTemplateTest {
 
     @TempDir
     Path folder;
-
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void copiesTheTemplate() {
-        sandbox = new Sandbox(folder)
-                .template("app.yaml", Environments.text(Environments.INFRA.resolve("templates/network.yaml")));
-    }
 
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#onAws")
@@ -107,7 +98,7 @@ class NetworkTemplateTest {
 
     @Test
     void sharesOneNatGatewayWhenAskedTo() {
-        Stack network = network("NatGateways: 1");
+        Stack network = with(folder, "NatGateways: 1");
 
         assertThat(network.ofType("AWS::EC2::NatGateway")).hasSize(1);
         assertThat(zonesOfTheWaysOut(network))
@@ -116,7 +107,7 @@ class NetworkTemplateTest {
 
     @Test
     void takesNoOtherNumberOfNatGateways() {
-        assertThatThrownBy(() -> network("NatGateways: 2")).hasMessageContaining("is none of [0, 1, 3]");
+        assertThatThrownBy(() -> with(folder, "NatGateways: 2")).hasMessageContaining("is none of [0, 1, 3]");
     }
 
     @ParameterizedTest
@@ -135,110 +126,6 @@ class NetworkTemplateTest {
             assertThat(routes.get(subnet.physicalId()))
                     .allSatisfy(route -> assertThat(route.has("GatewayId")).isFalse());
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.todoapp.infra.Environments#onAws")
-    void everyRouteTableHasTheEndpointsOfDynamoDbAndS3(Deployment deployment) {
-        Stack network = deployment.stack("network");
-        List<String> tables = network.ofType("AWS::EC2::RouteTable").stream()
-                .map(Resource::physicalId)
-                .toList();
-
-        assertThat(endpoints(network, "Gateway"))
-                .extracting(endpoint -> endpoint.path("ServiceName").asString())
-                .containsExactlyInAnyOrder("com.amazonaws.us-east-1.dynamodb", "com.amazonaws.us-east-1.s3");
-        assertThat(endpoints(network, "Gateway"))
-                .allSatisfy(endpoint ->
-                        assertThat(texts(endpoint.path("RouteTableIds"))).containsExactlyInAnyOrderElementsOf(tables));
-    }
-
-    /** What a task on Fargate asks for from its start to its end, each without a way to the internet. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void endpointsAloneGivePrivateSubnetsAllThatATaskNeeds(int zones) {
-        Stack network = network("EndpointZones: " + zones);
-        List<JsonNode> endpoints = endpoints(network, "Interface");
-
-        assertThat(endpoints)
-                .extracting(endpoint -> endpoint.path("ServiceName").asString().replace("com.amazonaws.us-east-1.", ""))
-                .containsExactlyInAnyOrder(
-                        "ecr.api", "ecr.dkr", "logs", "sqs", "secretsmanager", "ssm", "sts", "cognito-idp");
-        assertThat(endpoints).allSatisfy(endpoint -> {
-            assertThat(endpoint.path("PrivateDnsEnabled").asBoolean())
-                    .as("answers under AWS's own name")
-                    .isTrue();
-            assertThat(texts(endpoint.path("SubnetIds")))
-                    .containsExactlyElementsOf(subnets(network, "Private").stream()
-                            .limit(zones)
-                            .map(Resource::physicalId)
-                            .toList());
-            assertThat(texts(endpoint.path("SecurityGroupIds")))
-                    .containsExactly(network.resource("EndpointSecurityGroup").physicalId());
-        });
-        JsonNode vpc = network.resource("Vpc").properties();
-        assertThat(vpc.path("EnableDnsSupport").asBoolean()).isTrue();
-        assertThat(vpc.path("EnableDnsHostnames").asBoolean()).isTrue();
-        assertThat(network.resource("EndpointSecurityGroup").properties().path("SecurityGroupIngress"))
-                .isEqualTo(yaml("""
-                - {Description: From within the VPC, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}
-                """));
-        assertThat(statement(network, "S3Endpoint", "LayersOfImages").path("Resource"))
-                .isEqualTo(yaml("arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"));
-        assertThat(network.ofType("AWS::EC2::NatGateway")).isEmpty();
-    }
-
-    @Test
-    void hasTheEndpointsOfTheEcsAgentWhereTasksRunOnInstances() {
-        Stack network = network("{EndpointZones: 1, ContainerInstances: true}");
-
-        assertThat(endpoints(network, "Interface"))
-                .extracting(endpoint -> endpoint.path("ServiceName").asString())
-                .contains(
-                        "com.amazonaws.us-east-1.ecs",
-                        "com.amazonaws.us-east-1.ecs-agent",
-                        "com.amazonaws.us-east-1.ecs-telemetry");
-        assertThat(endpoints(network("ContainerInstances: true"), "Interface")).isEmpty();
-    }
-
-    @Test
-    void leavesCognitoAtItsPublicAddressWhereThereIsAWayToIt() {
-        assertThat(endpoints(network("{EndpointZones: 3, NatGateways: 1}"), "Interface"))
-                .extracting(endpoint -> endpoint.path("ServiceName").asString())
-                .doesNotContain("com.amazonaws.us-east-1.cognito-idp");
-    }
-
-    @Test
-    void carriesNothingOffToAnotherAccount() {
-        Stack network = network("{EndpointZones: 3, ContainerInstances: true}");
-
-        assertThat(network.ofType("AWS::EC2::VPCEndpoint")).hasSize(13).allSatisfy(endpoint -> {
-            if (endpoint.logicalId().equals("CognitoEndpoint")) {
-                return;
-            }
-            JsonNode statements = endpoint.properties().at("/PolicyDocument/Statement");
-            assertThat(statements).isNotEmpty().allSatisfy(statement -> {
-                boolean layersOrPackages = Set.of("LayersOfImages", "PackagesOfInstances")
-                        .contains(statement.path("Sid").asString(""));
-                assertThat(statement.path("Effect").asString()).isEqualTo("Allow");
-                if (layersOrPackages) {
-                    assertThat(statement.path("Action").asString()).isEqualTo("s3:GetObject");
-                } else {
-                    assertThat(statement
-                                    .at("/Condition/StringEquals/aws:PrincipalAccount")
-                                    .asString())
-                            .isEqualTo("000000000000");
-                }
-            });
-        });
-        assertThat(statement(network, "S3Endpoint", "BucketsOfThisAccount")
-                        .at("/Condition/StringEquals/aws:ResourceAccount")
-                        .asString())
-                .isEqualTo("000000000000");
-        assertThat(statement(network, "DynamoDbEndpoint", "TablesOfThisEnvironment")
-                        .path("Resource")
-                        .asString())
-                .isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/test-*");
     }
 
     @ParameterizedTest
@@ -331,43 +218,6 @@ class NetworkTemplateTest {
                         deployment.stack("api").resource("VpcLink").properties().path("SubnetIds")))
                 .isEqualTo(subnets);
         assertThat(deployment.stack("cluster").parameters()).containsEntry("VpcCidr", network.output("VpcCidr"));
-    }
-
-    private Stack network(String parameters) {
-        return sandbox.common("""
-                stacks:
-                  app:
-                    template: app.yaml
-                    parameters:
-                      Environment: test
-                      Zones: [us-east-1a, us-east-1b, us-east-1c]
-                      VpcCidr: 10.0.0.0/16
-                      PublicCidrs: [10.0.0.0/22, 10.0.4.0/22, 10.0.8.0/22]
-                      PrivateCidrs: [10.0.16.0/20, 10.0.32.0/20, 10.0.48.0/20]
-                """)
-                .environment("parameters:\n  app:\n" + parameters.indent(4))
-                .read()
-                .stack("app");
-    }
-
-    private static List<Resource> subnets(Stack network, String kind) {
-        return Stream.of(1, 2, 3)
-                .map(number -> network.resource(kind + "Subnet" + number))
-                .toList();
-    }
-
-    private static List<JsonNode> endpoints(Stack network, String type) {
-        return network.ofType("AWS::EC2::VPCEndpoint").stream()
-                .map(Resource::properties)
-                .filter(endpoint -> endpoint.path("VpcEndpointType").asString().equals(type))
-                .toList();
-    }
-
-    private static JsonNode statement(Stack network, String endpoint, String sid) {
-        return network.resource(endpoint).properties().at("/PolicyDocument/Statement").values().stream()
-                .filter(statement -> statement.path("Sid").asString("").equals(sid))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Map<String, List<JsonNode>> routesBySubnet(Stack network) {

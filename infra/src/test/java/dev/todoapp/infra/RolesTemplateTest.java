@@ -1,6 +1,6 @@
 package dev.todoapp.infra;
 
-import static dev.todoapp.infra.Environments.texts;
+import static dev.todoapp.infra.Environments.oneOrMany;
 import static dev.todoapp.infra.Environments.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -217,9 +217,5 @@ class RolesTemplateTest {
         return role.properties().path("Policies").values().stream()
                 .flatMap(policy -> policy.at("/PolicyDocument/Statement").values().stream())
                 .toList();
-    }
-
-    private static List<String> oneOrMany(JsonNode value) {
-        return value.isArray() ? texts(value) : List.of(value.asString());
     }
 }

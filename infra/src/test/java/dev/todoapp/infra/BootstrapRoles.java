@@ -1,0 +1,80 @@
+package dev.todoapp.infra;
+
+import static dev.todoapp.infra.Environments.oneOrMany;
+import static dev.todoapp.infra.Environments.texts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** What each role of {@code bootstrap.yaml} may do, by its own policies and those that are attached to it. */
+final class BootstrapRoles {
+
+    private BootstrapRoles() {}
+
+    /** With stacks in two regions. */
+    static Stream<Deployment> inEurope() {
+        return Stream.of("dev", "prod")
+                .map(environment -> Environments.released(
+                        environment, Map.of("AWS_REGION", "eu-west-1", "SITE_ORIGIN", "https://todo.example.com")));
+    }
+
+    /** Of the role's own policies, and of those that are attached to it. */
+    static List<JsonNode> statements(Deployment deployment, String role) {
+        Stack bootstrap = deployment.stack("bootstrap");
+        Resource found = bootstrap.resource(role);
+        return Stream.concat(
+                        found.properties().path("Policies").values().stream(),
+                        bootstrap.ofType("AWS::IAM::ManagedPolicy").stream()
+                                .map(Resource::properties)
+                                .filter(policy -> texts(policy.path("Roles")).contains(found.physicalId())))
+                .flatMap(policy -> policy.at("/PolicyDocument/Statement").values().stream())
+                .toList();
+    }
+
+    static JsonNode statement(Deployment deployment, String role, String sid) {
+        return statements(deployment, role).stream()
+                .filter(statement -> statement.path("Sid").asString().equals(sid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Set<String> resources(Deployment deployment, String role) {
+        return statements(deployment, role).stream()
+                .flatMap(statement -> oneOrMany(statement.path("Resource")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Set<String> actions(Deployment deployment, String role) {
+        return statements(deployment, role).stream()
+                .flatMap(statement -> oneOrMany(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Set<String> actionsOnEverything(Deployment deployment, String role) {
+        return statements(deployment, role).stream()
+                .filter(statement -> oneOrMany(statement.path("Resource")).contains("*"))
+                .flatMap(statement -> oneOrMany(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static boolean allows(Deployment deployment, String role, String action, String arn) {
+        return statements(deployment, role).stream()
+                .filter(statement -> statement.path("Effect").asString().equals("Allow"))
+                .filter(statement -> oneOrMany(statement.path("Action")).stream()
+                        .anyMatch(allowed -> glob(allowed).matcher(action).matches()))
+                .flatMap(statement -> oneOrMany(statement.path("Resource")).stream())
+                .anyMatch(allowed -> !(allowed.equals("*") && !arn.equals("*"))
+                        && glob(allowed).matcher(arn).matches());
+    }
+
+    /** What IAM takes an asterisk for. */
+    static Pattern glob(String pattern) {
+        return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    }
+}
