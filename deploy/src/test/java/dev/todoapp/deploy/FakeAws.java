@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class FakeAws {
 
+    /** A change that adds something, for {@link #changes}. */
+    static final String ADDED =
+            "{\"Action\": \"Add\", \"LogicalResourceId\": \"Vpc\", \"ResourceType\": \"AWS::EC2::VPC\"}";
+
     private static final String SCRIPT = """
             #!/usr/bin/env bash
             folder=$(dirname "$0")
