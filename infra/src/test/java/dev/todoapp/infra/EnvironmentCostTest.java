@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +21,8 @@ import tools.jackson.databind.JsonNode;
  */
 class EnvironmentCostTest {
 
-    private static final Path PAGE = Environments.PROJECT.resolve("docs/cost.md");
-    private static final String BEGIN = "<!-- idle: counted by EnvironmentCostTest -->\n";
-    private static final String END = "<!-- idle: end -->\n";
+    private static final GeneratedPart TABLE = new GeneratedPart(
+            "docs/cost.md", "<!-- idle: counted by EnvironmentCostTest -->\n", "<!-- idle: end -->\n");
     private static final double HOURS = 730;
 
     /** | part | 0.045 an hour | … : what isn't a number in the last four columns is made anew. */
@@ -70,29 +67,12 @@ class EnvironmentCostTest {
 
     @Test
     void theTableCountsWhatTheTemplatesHave() throws IOException {
-        String page = Files.readString(PAGE);
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        int end = page.indexOf(END);
-        assertThat(end).isGreaterThanOrEqualTo(begin);
-        String counted = count(page.substring(begin, end));
-
-        if (Boolean.getBoolean("cost.write")) {
-            page = page.substring(0, begin) + counted + page.substring(end);
-            Files.writeString(PAGE, page);
-            end = page.indexOf(END);
-        }
-
-        assertThat(page.substring(begin, end))
-                .as(
-                        "docs/cost.md is out of date. To count anew: mvn -pl infra test -Dtest=EnvironmentCostTest -Dcost.write=true")
-                .isEqualTo(counted);
+        TABLE.assertIs(count(TABLE.text()), EnvironmentCostTest.class, "cost.write");
     }
 
     @Test
-    void theTableHasEachPartOnce() throws IOException {
-        String page = Files.readString(PAGE);
-
-        assertThat(page.substring(page.indexOf(BEGIN), page.indexOf(END))
+    void theTableHasEachPartOnce() {
+        assertThat(TABLE.text()
                         .lines()
                         .map(ROW::matcher)
                         .filter(Matcher::matches)
