@@ -7,11 +7,9 @@ import dev.todoapp.platform.testing.AwsCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -32,7 +30,7 @@ class AwsCallsTest {
                 throw SdkClientException.create("S3 is not to be reached");
             }
         });
-        List<String> seen;
+        SortedSet<String> seen;
         try (TestBucket bucket = TestBucket.start();
                 TestQueue queue = TestQueue.create(Duration.ofSeconds(2), 10);
                 TestService service = TestService.start(
@@ -66,18 +64,9 @@ class AwsCallsTest {
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> service.calls().seen().size()
-                            >= Files.readAllLines(AwsCalls.COMMITTED).size());
-            seen = List.copyOf(service.calls().seen());
+                            >= AwsCalls.committed().size());
+            seen = service.calls().seen();
         }
-        Files.write(Path.of("target/aws-calls.txt"), seen);
-        if (Boolean.getBoolean("aws-calls.write")) {
-            Files.write(AwsCalls.COMMITTED, seen);
-        }
-
-        assertThat(Files.readAllLines(AwsCalls.COMMITTED))
-                .as(
-                        "files-service/aws-calls.txt is out of date: write it anew with -Daws-calls.write=true, and see that"
-                                + " the task's role allows just that")
-                .isEqualTo(seen);
+        AwsCalls.assertCommitted(seen);
     }
 }

@@ -1,12 +1,7 @@
 package dev.todoapp.todos;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.todoapp.platform.testing.AwsCalls;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,16 +29,6 @@ class AwsCallsTest extends HttpTest {
         alice.delete("/todos").hasStatus(204);
         nobody().get("/actuator/health/dependencies").hasStatus(200);
 
-        List<String> seen = List.copyOf(calls.seen());
-        Files.write(Path.of("target/aws-calls.txt"), seen);
-        if (Boolean.getBoolean("aws-calls.write")) {
-            Files.write(AwsCalls.COMMITTED, seen);
-        }
-
-        assertThat(Files.readAllLines(AwsCalls.COMMITTED))
-                .as(
-                        "todo-service/aws-calls.txt is out of date: write it anew with -Daws-calls.write=true, and see that the"
-                                + " task's role allows just that")
-                .isEqualTo(seen);
+        AwsCalls.assertCommitted(calls.seen());
     }
 }

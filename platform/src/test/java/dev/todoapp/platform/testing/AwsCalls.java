@@ -1,5 +1,7 @@
 package dev.todoapp.platform.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -33,9 +35,11 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 public final class AwsCalls implements ExecutionInterceptor {
 
     /** In the folder of the service that is tested. */
-    public static final Path COMMITTED = Path.of("aws-calls.txt");
+    private static final Path COMMITTED = Path.of("aws-calls.txt");
 
-    private final Set<String> allowed = allowed();
+    private static final String WRITE = "aws-calls.write";
+
+    private final Set<String> allowed = Set.copyOf(committed());
     private final Set<String> seen = new ConcurrentSkipListSet<>();
 
     /** Has the service's own clients of AWS, and its presigner, tell this one. */
@@ -59,6 +63,27 @@ public final class AwsCalls implements ExecutionInterceptor {
     /** What has been called up to now, sorted. */
     public SortedSet<String> seen() {
         return new TreeSet<>(seen);
+    }
+
+    /** What the module commits: the calls that the task's role allows. */
+    public static List<String> committed() {
+        try {
+            return Files.readAllLines(COMMITTED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails if the module commits other calls than these; with {@code -Daws-calls.write=true} it commits these from now on. */
+    public static void assertCommitted(SortedSet<String> calls) throws IOException {
+        if (Boolean.getBoolean(WRITE)) {
+            Files.write(COMMITTED, calls);
+        }
+
+        assertThat(committed())
+                .as("%s is out of date: write it anew with -D%s=true, and see that the task's role allows just that"
+                        .formatted(COMMITTED.toAbsolutePath(), WRITE))
+                .isEqualTo(List.copyOf(calls));
     }
 
     @Override
@@ -86,7 +111,7 @@ public final class AwsCalls implements ExecutionInterceptor {
     private void add(String service, String operation, String kind) {
         String call = "%s:%s %s".formatted(service, operation, kind);
         seen.add(call);
-        if (!allowed.contains(call) && !Boolean.getBoolean("aws-calls.write")) {
+        if (!allowed.contains(call) && !Boolean.getBoolean(WRITE)) {
             throw new IllegalStateException(
                     "%s isn't in aws-calls.txt, so the task's role doesn't allow it".formatted(call));
         }
@@ -120,13 +145,5 @@ public final class AwsCalls implements ExecutionInterceptor {
                 throw e.getCause();
             }
         });
-    }
-
-    private static Set<String> allowed() {
-        try (Stream<String> lines = Files.lines(COMMITTED)) {
-            return Set.copyOf(lines.toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
