@@ -1,5 +1,6 @@
 package dev.todoapp.deploy;
 
+import dev.todoapp.infra.DeploymentFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** CloudFormation's calls, with their waiting, and what a person is told while they wait. */
 class CloudFormation {
-
-    /** CloudFormation takes no longer template as it is; a longer one lies in a bucket. */
-    static final int LONGEST_TEMPLATE = 51_200;
 
     /** A page of events that is surely more than came since the last look. */
     private static final String EVENTS_AT_ONCE = "200";
@@ -118,13 +116,12 @@ class CloudFormation {
 
     /** Waits until nothing is being done to the stack any more, whoever does it. */
     DeployedStack waitFor(DeployedStack busy) {
-        Set<String> seen = seen(busy);
-        return untilIdle(busy, seen, new ArrayList<>());
+        return untilIdle(busy, seen(busy), new ArrayList<>());
     }
 
     /** Deletes a stack. What it retains stays. */
     void delete(DeployedStack stack) {
-        Set<String> seen = events(stack).stream().map(Event::id).collect(HashSet::new, Set::add, Set::addAll);
+        Set<String> seen = seen(stack);
         target.aws(stack.region()).call("cloudformation", "delete-stack", "--stack-name", stack.id());
         List<Event> events = new ArrayList<>();
         DeployedStack after = untilIdle(stack, seen, events);
@@ -171,6 +168,7 @@ class CloudFormation {
         return screen;
     }
 
+    /** Between two looks at something of AWS that nobody tells us of: a loop that asks again follows. */
     final void pause() {
         try {
             Thread.sleep(pause);
@@ -310,7 +308,7 @@ class CloudFormation {
 
     void putTemplate(ObjectNode input, StackRequest request, StackRequest.Template template) {
         byte[] bytes = template.text().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= LONGEST_TEMPLATE) {
+        if (bytes.length <= DeploymentFiles.LONGEST_TEMPLATE) {
             input.put("TemplateBody", template.text());
             return;
         }
@@ -318,7 +316,7 @@ class CloudFormation {
             throw new Refusal(
                     ("%s: its template has %,d bytes, and CloudFormation takes more than %,d only from a bucket: deploy"
                                     + " bootstrap first, which has one")
-                            .formatted(request.name(), bytes.length, LONGEST_TEMPLATE));
+                            .formatted(request.name(), bytes.length, DeploymentFiles.LONGEST_TEMPLATE));
         }
         input.put("TemplateURL", new TemplateBucket(target, template.bucket()).put(bytes));
     }

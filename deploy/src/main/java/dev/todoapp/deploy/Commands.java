@@ -111,11 +111,8 @@ final class Commands {
         String since = "10m";
         int option = given.indexOf("--since");
         if (option >= 0) {
-            if (option + 1 >= given.size()) {
-                throw new Refusal("--since takes a number and s, m, h or d, such as 10m");
-            }
-            since = given.remove(option + 1);
             given.remove(option);
+            since = option < given.size() ? given.remove(option) : "";
         }
         List<String> words = words(given, "logs SERVICE ENV [--since 10m] [--once]", 2);
         Target target = target(words.get(1));

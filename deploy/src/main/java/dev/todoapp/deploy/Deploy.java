@@ -3,6 +3,7 @@ package dev.todoapp.deploy;
 import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.DeploymentFiles;
 import dev.todoapp.infra.Stack;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +52,6 @@ final class Deploy {
         List<String> stacks = inOrder(files, chosen);
         // Whatever is wrong in the files is said before anything is done.
         Deployment resolved = resolved(address);
-        if (!options.yes() && !options.planOnly()) {
-            screen.requireSomebody("--yes, or --plan to see what would change");
-        }
 
         stacks.forEach(stack -> attempt(files, resolved.stack(stack)));
         if (target.takesAddressFromWebsite() && !options.planOnly()) {
@@ -218,6 +216,7 @@ final class Deploy {
     /** Somebody said no. */
     private static final class Declined extends Refusal {
 
+        @Serial
         private static final long serialVersionUID = 1L;
 
         Declined(String message) {

@@ -43,6 +43,21 @@ record DeployedStack(
                 request.name(), request.name(), request.region(), "", "", Map.of(), Map.of(), Map.of(), "");
     }
 
+    /** What the files call it: {@code todo-service} is {@code dev-todo-service} on AWS. */
+    String nameInFiles() {
+        return name.substring(environmentName().length() + 1);
+    }
+
+    /** The command that makes it what the files say. */
+    String deployCommand() {
+        return "./dev deploy %s %s".formatted(environmentName(), nameInFiles());
+    }
+
+    /** It has no hyphen. */
+    private String environmentName() {
+        return name.substring(0, name.indexOf('-'));
+    }
+
     /** A change set was made for it, and never carried out: nothing is in it. */
     boolean isOnlyPlanned() {
         return status.equals("REVIEW_IN_PROGRESS");

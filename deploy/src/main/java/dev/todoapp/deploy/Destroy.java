@@ -1,6 +1,7 @@
 package dev.todoapp.deploy;
 
 import dev.todoapp.infra.DeploymentFiles;
+import dev.todoapp.infra.Retained;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +31,8 @@ final class Destroy {
     void run() {
         DeploymentFiles files = target.files(null);
         List<DeployedStack> stacks = new ArrayList<>();
-        Map<String, String> names = new LinkedHashMap<>();
         for (String stack : files.stacks().reversed()) {
-            cloudFormation.find(files.nameOnAws(stack), files.region(stack)).ifPresent(found -> {
-                stacks.add(found);
-                names.put(found.name(), stack);
-            });
+            cloudFormation.find(files.nameOnAws(stack), files.region(stack)).ifPresent(stacks::add);
         }
         if (stacks.isEmpty()) {
             screen.say("Nothing of %s is deployed in account %s, %s."
@@ -54,7 +51,7 @@ final class Destroy {
         }
 
         for (DeployedStack stack : stacks) {
-            if (Target.WEBSITE.equals(names.get(stack.name()))) {
+            if (stack.nameInFiles().equals(Target.WEBSITE)) {
                 emptyWebsite(stack);
             }
             DeployedStack now = stack.isBusy() ? cloudFormation.waitFor(stack) : stack;
@@ -78,9 +75,7 @@ final class Destroy {
         List<Kept> kept = new ArrayList<>();
         for (JsonNode resource : cloudFormation.resources(stack)) {
             String id = resource.path("LogicalResourceId").asString("");
-            String policy =
-                    template.path("Resources").path(id).path("DeletionPolicy").asString("");
-            if (policy.startsWith("Retain")) {
+            if (Retained.outlivesItsStack(template.path("Resources").path(id))) {
                 kept.add(new Kept(
                         resource.path("ResourceType").asString(""),
                         resource.path("PhysicalResourceId").asString("")));

@@ -92,7 +92,7 @@ final class EcsService {
         }
     }
 
-    /** The image that the task definition's first container has; empty if it can't be seen. */
+    /** The image that the task definition's first container has. */
     String image(DeployedStack stack, Running running) {
         JsonNode definition = target.aws(stack.region())
                 .call("ecs", "describe-task-definition", "--task-definition", running.taskDefinition())

@@ -100,7 +100,6 @@ final class Images {
     }
 
     private String ownRepository() {
-        String suffix = target.region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-        return "%s.dkr.ecr.%s.%s/%s".formatted(target.account(), target.region(), suffix, repository());
+        return "%s.dkr.ecr.%s.%s/%s".formatted(target.account(), target.region(), target.domain(), repository());
     }
 }

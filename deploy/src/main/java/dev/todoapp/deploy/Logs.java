@@ -39,8 +39,7 @@ final class Logs {
         DeployedStack stack = new Services(target, cloudFormation, screen, false).deployed(service);
         String group = stack.outputs().get("LogGroupName");
         if (group == null) {
-            throw new Refusal("%s has no log group: ./dev deploy %s"
-                    .formatted(stack.name(), stack.name().replaceFirst("-", " ")));
+            throw new Refusal("%s has no log group: %s".formatted(stack.name(), stack.deployCommand()));
         }
         Instant from = clock.instant().minus(since);
         Set<String> shown = new LinkedHashSet<>();

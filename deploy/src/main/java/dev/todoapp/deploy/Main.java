@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** The commands of {@code ./dev} that talk to AWS. What can't be done is one line and an exit code that isn't 0. */
 public final class Main {
@@ -37,10 +36,5 @@ public final class Main {
             err.println("dev: " + e.getMessage());
             return 1;
         }
-    }
-
-    /** For tests, which have an environment of their own. */
-    static Aws aws(List<String> program, Map<String, String> environment) {
-        return Aws.program(program, environment);
     }
 }

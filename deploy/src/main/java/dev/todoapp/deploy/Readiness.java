@@ -55,8 +55,7 @@ final class Readiness {
 
     private void refuseInPlan(DeployedStack stack, String what) {
         if (options.planOnly()) {
-            throw new Refusal("%s is %s: %s: ./dev deploy %s"
-                    .formatted(stack.name(), stack.status(), what, stack.name().replaceFirst("-", " ")));
+            throw new Refusal("%s is %s: %s: %s".formatted(stack.name(), stack.status(), what, stack.deployCommand()));
         }
     }
 }

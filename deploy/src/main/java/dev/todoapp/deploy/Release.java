@@ -163,8 +163,7 @@ final class Release {
         DeployedStack before = Objects.requireNonNull(request.before());
         String running = before.parameters().getOrDefault(IMAGE, "");
         if (request.parameters().containsKey(IMAGE) && !running.isEmpty()) {
-            String service = before.name().substring(target.environment().length() + 1);
-            new Images(target, service).markAsRunning(running);
+            new Images(target, before.nameInFiles()).markAsRunning(running);
         }
     }
 
@@ -178,9 +177,8 @@ final class Release {
 
     private void requireParameters(DeployedStack stack, Set<String> names) {
         if (!stack.parameters().keySet().containsAll(names)) {
-            throw new Refusal("%s was deployed by a template that doesn't know %s yet: ./dev deploy %s"
-                    .formatted(
-                            stack.name(), String.join(", ", names), stack.name().replaceFirst("-", " ")));
+            throw new Refusal("%s was deployed by a template that doesn't know %s yet: %s"
+                    .formatted(stack.name(), String.join(", ", names), stack.deployCommand()));
         }
     }
 }

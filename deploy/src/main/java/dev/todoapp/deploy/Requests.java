@@ -3,10 +3,9 @@ package dev.todoapp.deploy;
 import dev.todoapp.infra.DeploymentFiles;
 import dev.todoapp.infra.Retained;
 import dev.todoapp.infra.Stack;
-import java.util.ArrayList;
+import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +64,7 @@ final class Requests {
             }
             String value = output(files, parts[0], parts[1]);
             if (value == null) {
-                throw new MissingOutput(
-                        files.nameOnAws(stack), files.nameOnAws(parts[0]), parts[1], files.environment(), parts[0]);
+                throw new MissingOutput(files, stack, parts[0], parts[1]);
             }
             return value;
         });
@@ -122,11 +120,8 @@ final class Requests {
     }
 
     private static boolean makesRoles(ObjectNode template) {
-        List<String> types = new ArrayList<>();
-        template.path("Resources")
-                .properties()
-                .forEach(resource -> types.add(resource.getValue().path("Type").asString("")));
-        return types.stream().anyMatch(type -> type.startsWith("AWS::IAM::"));
+        return template.path("Resources").values().stream()
+                .anyMatch(resource -> resource.path("Type").asString("").startsWith("AWS::IAM::"));
     }
 
     /** CloudFormation works with the roles of bootstrap where that is deployed: whoever changes the stack, it may do the same. */
@@ -151,11 +146,12 @@ final class Requests {
     /** A stack needs what a stack before it has, and that isn't there yet. */
     static final class MissingOutput extends Refusal {
 
+        @Serial
         private static final long serialVersionUID = 1L;
 
-        MissingOutput(String stack, String of, String output, String environment, String short_) {
+        MissingOutput(DeploymentFiles files, String stack, String of, String output) {
             super("%s needs %s of %s, which has none: ./dev deploy %s %s"
-                    .formatted(stack, output, of, environment, short_));
+                    .formatted(files.nameOnAws(stack), output, files.nameOnAws(of), files.environment(), of));
         }
     }
 }

@@ -38,11 +38,10 @@ final class Services {
      */
     DeployedStack ready(String service) {
         requireName(service);
-        DeployedStack stack = new Readiness(cloudFormation, screen, new Deploy.Options(yes, true, false))
+        return new Readiness(cloudFormation, screen, new Deploy.Options(yes, true, false))
                 .ready(files.nameOnAws(service), files.region(service))
                 .filter(found -> !found.isOnlyPlanned())
                 .orElseThrow(() -> notDeployed(service));
-        return stack;
     }
 
     /** The service's stack as it is, whatever that may be. */
@@ -89,10 +88,6 @@ final class Services {
                 .forEach(name ->
                         screen.say("infra/parameters gives %s, too: the next ./dev deploy brings that value back"
                                 .formatted(name)));
-    }
-
-    DeploymentFiles files() {
-        return files;
     }
 
     private void requireName(String service) {

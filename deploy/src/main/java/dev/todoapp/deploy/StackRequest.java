@@ -26,7 +26,7 @@ record StackRequest(
         @Nullable String roleArn) {
 
     /**
-     * @param text as it is in its file
+     * @param text as it is in its file, or as JSON where names have to be written out or it would be too long
      * @param makesRoles whether it has to be allowed to make roles and policies
      * @param bucket where one is put that is too long to be handed over, null if there is none yet
      */

@@ -1,6 +1,7 @@
 package dev.todoapp.deploy;
 
 import dev.todoapp.infra.DeploymentFiles;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,7 +114,7 @@ final class Status {
                         target.environment() + "-");
         screen.say("");
         int ringing = 0;
-        for (String kind : new String[] {"CompositeAlarms", "MetricAlarms"}) {
+        for (String kind : List.of("CompositeAlarms", "MetricAlarms")) {
             for (JsonNode alarm : answer.path(kind).values()) {
                 ringing++;
                 screen.say(screen.bold("ALARM ") + alarm.path("AlarmName").asString("") + ": "

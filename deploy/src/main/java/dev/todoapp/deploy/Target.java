@@ -68,6 +68,11 @@ final class Target {
         return account;
     }
 
+    /** What names of AWS end with in this part of the world. */
+    String domain() {
+        return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    }
+
     Path infra() {
         return infra;
     }

@@ -34,8 +34,7 @@ final class TemplateBucket {
         } catch (IOException e) {
             throw new Refusal("can't write a temporary file: " + e.getMessage());
         }
-        String suffix = target.region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-        return "https://%s.s3.%s.%s/%s".formatted(name, target.region(), suffix, key);
+        return "https://%s.s3.%s.%s/%s".formatted(name, target.region(), target.domain(), key);
     }
 
     private static String digest(byte[] template) {

@@ -22,8 +22,8 @@ public final class DeploymentFiles {
 
     private static final String COMMON = "common";
 
-    /** Of a template within a request; a larger one would have to lie in a bucket. */
-    private static final int MOST_BYTES = 51_200;
+    /** The most bytes of a template that CloudFormation takes within a request; a longer one has to lie in a bucket. */
+    public static final int LONGEST_TEMPLATE = 51_200;
 
     private final Path infra;
     private final String environment;
@@ -105,7 +105,7 @@ public final class DeploymentFiles {
      */
     public String templateText(String stack) {
         String text = text(stack);
-        return text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
+        return text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_TEMPLATE
                 ? text
                 : templateJson(stack).toString();
     }

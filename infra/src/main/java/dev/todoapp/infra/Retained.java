@@ -41,7 +41,8 @@ public final class Retained {
         return named;
     }
 
-    static boolean outlivesItsStack(JsonNode declared) {
+    /** @param declared the resource as its template has it */
+    public static boolean outlivesItsStack(JsonNode declared) {
         return declared.path("DeletionPolicy").asString("Delete").startsWith("Retain");
     }
 }
