@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -36,7 +37,7 @@ final class ApiPages {
 
     private final List<ServiceApi> apis;
     private final PageWriter pages;
-    private final String library = library();
+    private final String swaggerUi = swaggerUi();
 
     ApiPages(CognitoConfiguration.Start start, PageWriter pages) {
         this.apis = start.apis();
@@ -95,13 +96,13 @@ final class ApiPages {
     }
 
     @GetMapping("/assets/swagger-ui.js")
-    ResponseEntity<String> libraryScript() throws IOException {
-        return asset(new ClassPathResource(library + "swagger-ui-bundle.js"), SCRIPT);
+    ResponseEntity<String> swaggerUiScript() throws IOException {
+        return asset(new ClassPathResource(swaggerUi + "swagger-ui-bundle.js"), SCRIPT);
     }
 
     @GetMapping("/assets/swagger-ui.css")
-    ResponseEntity<String> libraryStyle() throws IOException {
-        return asset(new ClassPathResource(library + "swagger-ui.css"), STYLE);
+    ResponseEntity<String> swaggerUiStyle() throws IOException {
+        return asset(new ClassPathResource(swaggerUi + "swagger-ui.css"), STYLE);
     }
 
     private Optional<ServiceApi> find(String service) {
@@ -125,10 +126,10 @@ final class ApiPages {
                 .body(file.getContentAsString(StandardCharsets.UTF_8));
     }
 
-    /** The folder in the library's jar, whose name is the version. */
-    static String library() {
+    /** The folder in the jar of Swagger UI, whose name is the version. */
+    static String swaggerUi() {
         ClassPathResource about = new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties");
-        java.util.Properties properties = new java.util.Properties();
+        Properties properties = new Properties();
         try (InputStream content = about.getInputStream()) {
             properties.load(content);
         } catch (IOException e) {

@@ -114,11 +114,11 @@ class ApiPagesTest {
 
     @Test
     void servesNothingElseOfTheLibraryTheClassPathOrTheFileSystem() {
-        String library = ApiPages.library();
-        assertThat(new ClassPathResource(library + "index.html").exists()).isTrue();
+        String swaggerUi = ApiPages.swaggerUi();
+        assertThat(new ClassPathResource(swaggerUi + "index.html").exists()).isTrue();
         for (String address : List.of(
-                library.replace("META-INF/resources", "") + "index.html",
-                "/" + library + "index.html",
+                swaggerUi.replace("META-INF/resources", "") + "index.html",
+                "/" + swaggerUi + "index.html",
                 "/META-INF/maven/org.webjars/swagger-ui/pom.properties",
                 "/assets/swagger-ui-bundle.js",
                 "/assets/index.html",
