@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ./dev status}: what runs, which image, how healthy. */
@@ -30,7 +31,7 @@ final class Status {
                     .known(files.nameOnAws(service), files.region(service))
                     .ifPresent(stack -> showService(service, stack));
         }
-        showAlarms();
+        showAlarms(files);
     }
 
     private void showStack(DeploymentFiles files, String stack) {
@@ -103,8 +104,23 @@ final class Status {
                         .toList());
     }
 
-    private void showAlarms() {
-        JsonNode answer = target.aws()
+    private void showAlarms(DeploymentFiles files) {
+        screen.say("");
+        List<JsonNode> ringing = files.stacks().stream()
+                .map(files::region)
+                .distinct()
+                .flatMap(this::ringing)
+                .toList();
+        ringing.forEach(alarm -> screen.say(screen.bold("ALARM ")
+                + alarm.path("AlarmName").asString("") + ": "
+                + Refusal.oneLine(alarm.path("StateReason").asString(""))));
+        if (ringing.isEmpty()) {
+            screen.say("No alarm rings.");
+        }
+    }
+
+    private Stream<JsonNode> ringing(String region) {
+        JsonNode answer = target.aws(region)
                 .call(
                         "cloudwatch",
                         "describe-alarms",
@@ -112,17 +128,6 @@ final class Status {
                         "ALARM",
                         "--alarm-name-prefix",
                         target.environment() + "-");
-        screen.say("");
-        int ringing = 0;
-        for (String kind : List.of("CompositeAlarms", "MetricAlarms")) {
-            for (JsonNode alarm : answer.path(kind).values()) {
-                ringing++;
-                screen.say(screen.bold("ALARM ") + alarm.path("AlarmName").asString("") + ": "
-                        + Refusal.oneLine(alarm.path("StateReason").asString("")));
-            }
-        }
-        if (ringing == 0) {
-            screen.say("No alarm rings.");
-        }
+        return Stream.of("CompositeAlarms", "MetricAlarms").flatMap(kind -> answer.path(kind).values().stream());
     }
 }

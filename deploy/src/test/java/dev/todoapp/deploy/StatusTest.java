@@ -58,6 +58,23 @@ class StatusTest {
     }
 
     @Test
+    void tellsOfAlarmsInEachRegionThatHasStacks() {
+        scene.common("stacks: {data: {template: network.yaml}, edge: {template: network.yaml, region: us-east-1}}");
+        scene.aws.answers("describe-alarms", "{}", """
+                {"MetricAlarms": [{"AlarmName": "dev-region-eu-central-1", "StateReason": "Threshold Crossed"}]}""");
+
+        assertThat(scene.dev("status", "dev")).isZero();
+
+        assertThat(scene.aws.calls("describe-alarms"))
+                .hasSize(2)
+                .anyMatch(call -> call.contains("--region eu-central-1"))
+                .anyMatch(call -> call.contains("--region us-east-1"));
+        assertThat(scene.out())
+                .contains("ALARM dev-region-eu-central-1: Threshold Crossed")
+                .doesNotContain("No alarm rings.");
+    }
+
+    @Test
     void saysThatNothingRunsBeforeTheFirstRelease() {
         scene.aws.stack(
                 "dev-todo-service", "CREATE_COMPLETE", Map.of("Image", ""), Map.of("EcsServiceName", "todo-service"));
