@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +42,8 @@ final class Logs {
             throw new Refusal("%s has no log group: %s".formatted(stack.name(), stack.deployCommand()));
         }
         Instant from = clock.instant().minus(since);
-        Set<String> shown = new LinkedHashSet<>();
+        // Those that may come again, and when they came last.
+        Map<String, Instant> shown = new HashMap<>();
         do {
             Instant asked = clock.instant();
             ObjectNode input =
@@ -51,7 +52,7 @@ final class Logs {
                     .call("logs", "filter-log-events", input)
                     .path("events")
                     .values()) {
-                if (shown.add(event.path("eventId").asString(""))) {
+                if (shown.put(event.path("eventId").asString(""), asked) == null) {
                     screen.say("%s  %s"
                             .formatted(
                                     Instant.ofEpochMilli(event.path("timestamp").asLong(0))
@@ -62,6 +63,7 @@ final class Logs {
             Instant next = asked.minus(OVERLAP);
             if (next.isAfter(from)) {
                 from = next;
+                shown.values().removeIf(came -> came.isBefore(next));
             }
             if (follow) {
                 cloudFormation.pause();
