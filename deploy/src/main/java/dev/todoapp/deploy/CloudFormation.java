@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,9 @@ class CloudFormation {
 
     /** A page of events that is surely more than came since the last look. */
     private static final String EVENTS_AT_ONCE = "200";
+
+    /** Of making a change set where one is in the way that is being deleted. */
+    private static final int MOST_ATTEMPTS = 10;
 
     private final Target target;
     private final Screen screen;
@@ -78,17 +82,10 @@ class CloudFormation {
         if (changes.isEmpty()) {
             return;
         }
-        Aws aws = target.aws(request.region());
         try {
-            aws.call(
-                    "cloudformation",
-                    "delete-change-set",
-                    "--change-set-name",
-                    changes.id(),
-                    "--stack-name",
-                    request.name());
+            delete(request, changes.id());
             if (request.isNew()) {
-                aws.call("cloudformation", "delete-stack", "--stack-name", request.name());
+                target.aws(request.region()).call("cloudformation", "delete-stack", "--stack-name", request.name());
             }
         } catch (AwsFailure e) {
             // A pipeline may not delete stacks. An empty one costs nothing, and the next deployment goes on with it.
@@ -96,6 +93,27 @@ class CloudFormation {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Has somebody decide on a change set. It is discarded if they don't want it, can't say so, or are cut off meanwhile, by
+     * Ctrl-C too.
+     *
+     * @return whether it is there to be carried out
+     */
+    final boolean isWanted(StackRequest request, ChangeSet changes, BooleanSupplier decision) {
+        Thread whenCutOff = new Thread(() -> discard(request, changes));
+        Runtime.getRuntime().addShutdownHook(whenCutOff);
+        boolean wanted = false;
+        try {
+            wanted = decision.getAsBoolean();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(whenCutOff);
+            if (!wanted) {
+                discard(request, changes);
+            }
+        }
+        return wanted;
     }
 
     /** @throws Refusal with the first cause, if it fails */
@@ -271,31 +289,37 @@ class CloudFormation {
 
     private String create(StackRequest request) {
         Aws aws = target.aws(request.region());
-        try {
-            return aws.call("cloudformation", "create-change-set", changeSetInput(request))
-                    .path("Id")
-                    .asString("");
-        } catch (AwsFailure e) {
-            if (importsExisting && e.message().contains("ImportExistingResources")) {
-                screen.say(
-                        "This AWS CLI can't import what an earlier deployment left behind (--import-existing-resources): update it if"
-                                + " a stack says that something exists already.");
-                importsExisting = false;
-                return create(request);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return aws.call("cloudformation", "create-change-set", changeSetInput(request))
+                        .path("Id")
+                        .asString("");
+            } catch (AwsFailure e) {
+                if (importsExisting && e.message().contains("ImportExistingResources")) {
+                    screen.say(
+                            "This AWS CLI can't import what an earlier deployment left behind (--import-existing-resources): update it if"
+                                    + " a stack says that something exists already.");
+                    importsExisting = false;
+                } else if (e.is("AlreadyExistsException") && attempt < MOST_ATTEMPTS) {
+                    // Our own, of a run that was cut off: nobody else's has this name.
+                    delete(request, changeSetName());
+                    pause();
+                } else {
+                    throw e;
+                }
             }
-            if (e.is("AlreadyExistsException")) {
-                // Our own, of a run that was cut off: nobody else's has this name.
-                aws.call(
+        }
+    }
+
+    private void delete(StackRequest request, String changeSet) {
+        target.aws(request.region())
+                .call(
                         "cloudformation",
                         "delete-change-set",
                         "--change-set-name",
-                        changeSetName(),
+                        changeSet,
                         "--stack-name",
                         request.name());
-                return create(request);
-            }
-            throw e;
-        }
     }
 
     /** The same for the same person on the same machine, so that what a run left behind is found again by the next. */

@@ -128,18 +128,11 @@ final class Deploy {
     }
 
     private void carryOut(DeploymentFiles files, String stack, StackRequest request, ChangeSet changes) {
-        // Whoever is cut off here, by Ctrl-C too, leaves nothing behind.
-        Thread whenCutOff = new Thread(() -> cloudFormation.discard(request, changes));
-        Runtime.getRuntime().addShutdownHook(whenCutOff);
-        boolean wanted;
-        try {
+        boolean wanted = cloudFormation.isWanted(request, changes, () -> {
             Words.of(request, changes, files.templateJson(stack), screen).forEach(screen::say);
-            wanted = !options.planOnly() && (options.yes() || screen.agrees("Carry this out?"));
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(whenCutOff);
-        }
+            return !options.planOnly() && (options.yes() || screen.agrees("Carry this out?"));
+        });
         if (!wanted) {
-            cloudFormation.discard(request, changes);
             if (!options.planOnly()) {
                 throw new Declined("stopped before %s, in which nothing was changed".formatted(request.name()));
             }

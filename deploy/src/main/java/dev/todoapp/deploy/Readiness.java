@@ -30,7 +30,7 @@ final class Readiness {
         if (stack.isGone()) {
             return Optional.empty();
         }
-        if (stack.isOnlyPlanned()) {
+        if (stack.isOnlyPlanned() && !options.planOnly()) {
             screen.say("%s was planned and never made: it is made now".formatted(name));
         }
         if (stack.isStuckInRollback()) {

@@ -143,12 +143,17 @@ final class Release {
             screen.say("%s: no changes".formatted(request.name()));
             return;
         }
-        Words.resources(changes, screen).forEach(screen::say);
-        if (!yes && !screen.agrees("Carry this out?")) {
-            cloudFormation.discard(request, changes);
+        boolean wanted = cloudFormation.isWanted(request, changes, () -> {
+            Words.resources(changes, screen).forEach(screen::say);
+            boolean agreed = yes || screen.agrees("Carry this out?");
+            if (agreed) {
+                first.run();
+            }
+            return agreed;
+        });
+        if (!wanted) {
             throw new Refusal("stopped: %s is as it was".formatted(request.name()));
         }
-        first.run();
         try {
             cloudFormation.carryOut(request, changes);
         } catch (Refusal e) {
@@ -163,7 +168,14 @@ final class Release {
         DeployedStack before = Objects.requireNonNull(request.before());
         String running = before.parameters().getOrDefault(IMAGE, "");
         if (request.parameters().containsKey(IMAGE) && !running.isEmpty()) {
-            new Images(target, before.nameInFiles()).markAsRunning(running);
+            String service = before.nameInFiles();
+            try {
+                new Images(target, service).markAsRunning(running);
+            } catch (Refusal e) {
+                // What went wrong first is what counts.
+                screen.say("%s has lost the tag that keeps it from expiring (%s): ./dev release %s %s %s gives it back"
+                        .formatted(running, e.getMessage(), service, running, target.environment()));
+            }
         }
     }
 

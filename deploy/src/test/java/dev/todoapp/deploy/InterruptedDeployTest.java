@@ -77,6 +77,27 @@ class InterruptedDeployTest {
     }
 
     @Test
+    void saysInAPlanOfOneThatWasOnlyPlannedWhatIsInItAndNoMore() {
+        scene.aws.stack("dev-network", "REVIEW_IN_PROGRESS").changes("dev-network", ADDED);
+
+        assertThat(scene.dev("deploy", "dev", "--plan")).as(scene.err()).isZero();
+
+        assertThat(scene.out()).contains("a new stack of 1 resource").doesNotContain("it is made now");
+    }
+
+    @Test
+    void givesUpWhenAChangeSetThatWasLeftBehindDoesNotGo() {
+        scene.aws
+                .stack("dev-network", "CREATE_COMPLETE")
+                .fails("create-change-set@dev-network", "AlreadyExistsException", "ChangeSet deploy-x already exists");
+
+        assertThat(scene.dev("deploy", "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err()).contains("ChangeSet deploy-x already exists");
+        assertThat(scene.aws.calls("create-change-set").size()).isBetween(2, 10);
+    }
+
+    @Test
     void putsAnotherInPlaceOfItsOwnChangeSetThatWasLeftBehind() {
         scene.aws.stack("dev-network", "CREATE_COMPLETE").noChanges("dev-network");
         scene.aws

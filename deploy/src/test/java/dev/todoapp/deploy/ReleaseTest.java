@@ -175,6 +175,35 @@ class ReleaseTest {
     }
 
     @Test
+    void saysWhatWentWrongFirstWhenTheMarkCannotBePutBackEither() {
+        runs(SECOND, FIRST);
+        scene.aws
+                .fails("execute-change-set", "InvalidChangeSetStatus", "it is obsolete")
+                .fails("batch-get-image", "AccessDeniedException", "not allowed");
+
+        assertThat(scene.dev("release", "todo-service", "build-3", "dev", "--yes"))
+                .isEqualTo(1);
+
+        assertThat(scene.err()).startsWith("dev: it is obsolete");
+        assertThat(scene.out())
+                .contains(SECOND + " has lost the tag that keeps it")
+                .contains("./dev release todo-service " + SECOND + " dev");
+    }
+
+    @Test
+    void leavesNoChangeSetBehindWhenTheImageCannotBeMarked() {
+        runs(SECOND, FIRST);
+        scene.aws.fails("put-image", "AccessDeniedException", "not allowed");
+
+        assertThat(scene.dev("release", "todo-service", "build-3", "dev", "--yes"))
+                .isEqualTo(1);
+
+        assertThat(scene.err()).contains("not allowed");
+        assertThat(scene.aws.calls("execute-change-set")).isEmpty();
+        assertThat(scene.aws.calls("delete-change-set")).hasSize(1);
+    }
+
+    @Test
     void changesASettingAndNothingElse() {
         runs(SECOND, FIRST);
 
