@@ -19,19 +19,20 @@ class PagesTest {
 
     @Test
     void eachTemplateIsABoxOfThePictureWithItsStandInAndItsPrice() {
-        String section = section(text(DOCS.resolve("architecture.md")), "Each box, for those who see it for the first time");
+        String section =
+                section(text(DOCS.resolve("architecture.md")), "Each box, for those who see it for the first time");
         List<String> boxes = Arrays.stream(section.split("\n\n"))
                 .filter(paragraph -> paragraph.startsWith("**"))
                 .toList();
         Set<String> named = boxes.stream()
-                .flatMap(box -> Pattern.compile("`([a-z]+\\.yaml)`").matcher(box).results())
+                .flatMap(
+                        box -> Pattern.compile("`([a-z]+\\.yaml)`").matcher(box).results())
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(boxes)
                 .isNotEmpty()
-                .allSatisfy(box -> assertThat(box.replace('\n', ' '))
-                        .contains(".yaml`", "*Laptop*: ", "*Price*: "));
+                .allSatisfy(box -> assertThat(box.replace('\n', ' ')).contains(".yaml`", "*Laptop*: ", "*Price*: "));
         assertThat(named)
                 .isEqualTo(Environments.templates()
                         .map(file -> file.getFileName().toString())
@@ -56,8 +57,10 @@ class PagesTest {
                 .toList();
 
         assertThat(page.substring(0, page.indexOf("| what"))).containsPattern("in [A-Z][a-z]+ 20[0-9]{2}");
-        assertThat(rows).isNotEmpty().allSatisfy(row -> assertThat(row.split("\\|")[3].strip())
-                .matches("the same.*|\\[.+]\\(https://aws\\.amazon\\.com/.+\\).*"));
+        assertThat(rows)
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.split("\\|")[3].strip())
+                        .matches("the same.*|\\[.+]\\(https://aws\\.amazon\\.com/.+\\).*"));
     }
 
     /** Neither in a template nor beside it. */
