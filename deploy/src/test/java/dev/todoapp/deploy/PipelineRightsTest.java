@@ -179,6 +179,31 @@ class PipelineRightsTest {
                 .contains("cloudformation:CreateChangeSet on dev-" + service, "ecr:PutImage on dev-" + service);
     }
 
+    @Test
+    void theWebsitesPipelinePublishesItAndGoesBack(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("dist"));
+        Files.writeString(folder.resolve("dist/index.html"), "new");
+        String old = "20260101T000000Z-frontend-v1";
+        aws.answers("list-objects-v2", """
+                        {"Contents": [{"Key": "index.html", "ETag": "1"}, {"Key": "releases/%1$s/index.html", "ETag": "2"},
+                          {"Key": "releases/20260102T000000Z-frontend-v2/index.html", "ETag": "1"}, {"Key": "assets/old.js", "ETag": "3"}]}
+                        """.formatted(old))
+                .answers("head-object", "{\"Metadata\": {\"release\": \"20260102T000000Z-frontend-v2\"}}")
+                .answers("create-invalidation", "{\"Invalidation\": {\"Id\": \"I1\", \"Status\": \"InProgress\"}}")
+                .answers("get-invalidation", "{\"Invalidation\": {\"Status\": \"Completed\"}}");
+
+        assertThat(dev("website", "dev", "--dist", folder.resolve("dist").toString()))
+                .as(out)
+                .isZero();
+        assertThat(dev("website", "rollback", "dev", "--to", old)).as(out).isZero();
+        assertThat(dev("website", "releases", "dev")).as(out).isZero();
+
+        assertThat(refusedTo("FrontendRole")).isEmpty();
+        for (String operation : List.of("put-object", "copy-object", "create-invalidation", "delete-objects")) {
+            assertThat(aws.calls(operation)).as(operation).isNotEmpty();
+        }
+    }
+
     /** A release that is through is through, whether or not somebody may look at ECS. */
     @Test
     void aReleaseDoesNotFailBecauseNobodyMayLookAtTheCluster() {
@@ -290,11 +315,17 @@ class PipelineRightsTest {
             case "ecr" -> input.path("repositoryName").asString();
             case "ecs" ->
                 input.path("cluster").asString() + "/" + input.at("/services/0").asString();
-            case "s3api" -> given(words, "--bucket", input) + "/" + given(words, "--key", input);
+            case "s3api" -> given(words, "--bucket", input.path("Bucket")) + key(words, input);
+            case "cloudfront" -> given(words, "--distribution-id", input.path("DistributionId"));
             case "cognito-idp" -> given(words, "--user-pool-id", input.path("UserPoolId"));
             case "secretsmanager" -> given(words, "--secret-id", input);
             default -> "*";
         };
+    }
+
+    private static String key(List<String> words, JsonNode input) {
+        String key = given(words, "--key", input.at("/Delete/Objects/0/Key"));
+        return key.isEmpty() ? "" : "/" + key;
     }
 
     private static String arn(List<String> words, String name) {
@@ -304,6 +335,7 @@ class PipelineRightsTest {
             case "ecr" -> "arn:aws:ecr" + here + "repository/" + name;
             case "ecs" -> "arn:aws:ecs" + here + "service/" + name;
             case "s3api" -> "arn:aws:s3:::" + name;
+            case "cloudfront" -> "arn:aws:cloudfront::" + ACCOUNT + ":distribution/" + name;
             case "cognito-idp" -> "arn:aws:cognito-idp" + here + "userpool/" + name;
             case "secretsmanager" -> name;
             case "accessanalyzer" -> "arn:aws:access-analyzer" + here + "*";
