@@ -46,7 +46,7 @@ build_all() {
 
 java_digest() {
   printf '%s-%s' "$(java_identity)" "$(digest pom.xml .mvn platform infra/pom.xml infra/src local-cloud todo-service/pom.xml \
-    todo-service/src files-service/pom.xml files-service/src)"
+    todo-service/src files-service/pom.xml files-service/src images/pom.xml images/src/main)"
 }
 
 java_identity() {

@@ -13,11 +13,15 @@ run_suites() { # full: yes|no
   # More histories and random documents where time allows.
   local thorough=false
   if [ "$full" = yes ]; then thorough=true; fi
-  [ $# -gt 0 ] || set -- lint java frontend browser
+  if [ $# -eq 0 ]; then
+    set -- lint java frontend browser
+    if [ "$full" = yes ] && docker_answers; then set -- "$@" images; fi
+  fi
   for which in "$@"; do
     case $which in
       lint | java | frontend | browser) ;;
-      *) grep -q "<module>$which</module>" pom.xml || fail "test doesn't know '$which': there are lint, java, frontend, browser and the modules of pom.xml" ;;
+      images) docker_answers || fail "the images' tests need Docker, which is not on this machine or does not answer" ;;
+      *) grep -q "<module>$which</module>" pom.xml || fail "test doesn't know '$which': there are lint, java, frontend, browser, images and the modules of pom.xml" ;;
     esac
   done
   # Where both run, neither repeats the other: infra's tests run cfn-lint, the lint looks at the format.
@@ -31,6 +35,7 @@ run_suites() { # full: yes|no
       java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ${format[@]+"${format[@]}"} ;;
       frontend) suite "frontend" run_frontend_tests ;;
       browser) suite "browser and whole system" run_e2e_built "$full" ;;
+      images) suite "images" run_images_built ;;
       # With the modules that it stands on, and the stand-in of DynamoDB, which nothing names as a dependency.
       *) suite "java: $which" maven --fail-at-end verify -pl "$which,local-cloud/dynamodb" -am "-Dthorough=$thorough" ;;
     esac
@@ -74,6 +79,12 @@ note_missing_tools() { # full
   if [ "$1" = no ] && command -v moto_server >/dev/null 2>&1; then
     NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full has them' "deployments to an emulator")")
   fi
+  if ! docker_answers; then
+    NOT_RUN+=("$(printf '%-40s not run: Docker is not on this machine, or does not answer' "images")")
+    if [ "${CI_REQUIRE_TOOLS-}" = true ]; then FAILED=yes; fi
+  elif [ "$1" = no ]; then
+    NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full and ./dev test images have them' "images")")
+  fi
 }
 
 missing() { # TOOL WHAT
@@ -114,6 +125,13 @@ run_frontend_tests() {
   start_log
   npm_install frontend
   npm --prefix frontend test
+}
+
+run_images_built() {
+  start_log
+  build_java
+  build_images
+  run_image_tests
 }
 
 run_e2e_built() { # full

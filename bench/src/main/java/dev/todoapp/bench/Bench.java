@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
-/** {@code ./dev bench todos|files [--quick]}: measures, writes the results, and fails when a bar is missed. */
+/** {@code ./dev bench todos|files|start [--quick]}: measures, writes the results, and fails when a bar is missed. */
 public final class Bench {
 
     private static final int MISSED = 1;
@@ -38,6 +38,7 @@ public final class Bench {
         Report report = switch (what) {
             case "todos" -> TodosReport.of(runs, isQuick);
             case "files" -> FilesReport.of(runs, isQuick);
+            case "start" -> StartReport.of(runs, isQuick);
             default -> throw new IllegalArgumentException("not a bench: " + what);
         };
         Path results = root.resolve(isQuick ? "bench/target/quick" : "bench/results");

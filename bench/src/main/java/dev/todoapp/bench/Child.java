@@ -23,6 +23,7 @@ final class Child implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 15;
     private static final long POLL_MILLIS = 50;
+    private static final long CLOSE_POLL_MILLIS = 5;
     private static final List<String> FOREIGN = List.of("AWS_", "SPRING_", "SERVER_", "MANAGEMENT_", "JWKS_URI");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -45,9 +46,23 @@ final class Child implements AutoCloseable {
      * @param variables its environment, beside the parent's
      */
     static Child start(String name, Path work, List<String> options, Map<String, String> variables) {
+        return start(List.of(), name, work, options, variables);
+    }
+
+    /**
+     * The same, on some of the machine's CPUs alone.
+     *
+     * @param cpus such as {@code 0,1}
+     */
+    static Child startOn(String cpus, String name, Path work, List<String> options, Map<String, String> variables) {
+        return start(List.of("taskset", "--cpu-list", cpus), name, work, options, variables);
+    }
+
+    private static Child start(
+            List<String> before, String name, Path work, List<String> options, Map<String, String> variables) {
         Path log = work.resolve(name.replace(' ', '-') + ".log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(before);
+        command.add(java());
         command.add("-Djdk.net.hosts.file=" + onlyLocalhost(work));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -75,6 +90,10 @@ final class Child implements AutoCloseable {
         return all;
     }
 
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     long pid() {
         return process.pid();
     }
@@ -88,24 +107,38 @@ final class Child implements AutoCloseable {
         HttpRequest question = HttpRequest.newBuilder(Loopback.require(health))
                 .timeout(Duration.ofSeconds(2))
                 .build();
-        awaitReady(() -> {
-            try {
-                return HTTP.send(question, BodyHandlers.discarding()).statusCode() == 200;
-            } catch (IOException notYet) {
-                return false; // it doesn't listen yet
-            }
-        });
+        awaitReady(() -> answers(question));
+    }
+
+    private static boolean answers(HttpRequest question) throws InterruptedException {
+        try {
+            return HTTP.send(question, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false; // it doesn't listen yet
+        }
+    }
+
+    /** The same, for when the moment is what is measured: asked again within a few milliseconds. */
+    void awaitReadyClosely(URI health) {
+        HttpRequest question = HttpRequest.newBuilder(Loopback.require(health))
+                .timeout(READY_LIMIT)
+                .build();
+        awaitReady(() -> answers(question), CLOSE_POLL_MILLIS);
     }
 
     /** As {@link #awaitReady(URI)}, with another question. */
     void awaitReady(Question isReady) {
+        awaitReady(isReady, POLL_MILLIS);
+    }
+
+    private void awaitReady(Question isReady, long pollMillis) {
         Instant limit = Instant.now().plus(READY_LIMIT);
         try {
             while (process.isAlive() && Instant.now().isBefore(limit)) {
                 if (isReady.ask()) {
                     return;
                 }
-                process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                process.waitFor(pollMillis, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

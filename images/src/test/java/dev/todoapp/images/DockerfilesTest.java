@@ -1,0 +1,95 @@
+package dev.todoapp.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said of the images without building one. */
+class DockerfilesTest {
+
+    @Test
+    void differInWhatTheServiceIsAlone() throws IOException {
+        assertThat(dockerfile("files-service").stream()
+                        .map(line -> line.replace("files-service", "SERVICE"))
+                        .filter(line -> !line.contains("image.description")))
+                .isEqualTo(dockerfile("todo-service").stream()
+                        .map(line -> line.replace("todo-service", "SERVICE"))
+                        .filter(line -> !line.contains("image.description"))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"todo-service", "files-service"})
+    void nameTheirJvmByItsExactVersionAndOnce(String service) throws IOException {
+        List<String> lines = dockerfile(service);
+
+        assertThat(lines.stream().filter(line -> line.startsWith("FROM ")))
+                .allMatch(line -> line.startsWith("FROM ${JRE}"));
+        assertThat(lines).anyMatch(line -> line.matches("ARG JRE=eclipse-temurin:25\\.\\d+\\.\\d+_\\d+-jre-\\w+"));
+        assertThat(Files.readString(Docker.ROOT.resolve("scripts/images.sh")))
+                .contains(lines.stream()
+                        .filter(line -> line.startsWith("ARG JRE="))
+                        .findFirst()
+                        .orElseThrow()
+                        .replace("ARG JRE", "JRE_PINNED"));
+    }
+
+    /** ECS goes by its own; docker and compose by the image's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"todo-service", "files-service"})
+    void haveTheHealthCheckThatTheTaskDefinitionRuns(String service) throws IOException {
+        assertThat(TaskDefinition.of(service).healthCheck()).containsExactly("CMD", "java", "@/app/health");
+        assertThat(dockerfile(service)).anyMatch(line -> line.endsWith("CMD [\"java\", \"@/app/health\"]"));
+        assertThat(dockerfile(service))
+                .contains("USER "
+                        + TaskDefinition.of(service).container().path("User").asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"todo-service", "files-service"})
+    void leaveRoomBesideTheHeapInTheSmallestTask(String service) throws IOException {
+        List<String> options = Files.readAllLines(Docker.ROOT.resolve("images/java.options"));
+
+        int heap = options.stream()
+                .filter(option -> option.startsWith("-Xmx"))
+                .mapToInt(option -> Integer.parseInt(option.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+
+        // A heap that neither grows nor shrinks, and one collector: the cache was trained with both.
+        assertThat(options).contains("-Xms" + heap + "m", "-XX:+UseSerialGC", "-Dspring.aot.enabled=true");
+        // The other half is for classes, compiled code, threads' stacks, buffers and the 64 MiB of /tmp.
+        assertThat(heap).isLessThanOrEqualTo(TaskDefinition.of(service).memory() / 2);
+    }
+
+    /** A misspelt path would only be found in a build. */
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void areTrainedWithRequestsThatTheServiceHas(Service service) throws IOException {
+        String name = service.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String api = Files.readString(Docker.ROOT.resolve(name).resolve("openapi.yaml"));
+
+        assertThat(Service.named(name)).isEqualTo(service);
+        assertThat(service.own())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(api)
+                        .contains("\n  "
+                                + request.path()
+                                        .replaceAll("\\?.*", "")
+                                        .replace(Aws.TODO, service == Service.TODO_SERVICE ? "{id}" : "{todoId}")
+                                        .replace(Aws.FILE, "{fileId}")
+                                        .replace("not-an-id", "{id}")
+                                + ":"));
+    }
+
+    private static List<String> dockerfile(String service) throws IOException {
+        return Files.readAllLines(Docker.ROOT.resolve(service).resolve("Dockerfile"));
+    }
+}
