@@ -66,6 +66,6 @@ recipe() { # NAME: its Dockerfile, and which part of it
 
 # Starts them as ECS would. They must have been built.
 run_image_tests() {
-  maven -pl images -am test -Dtest='*ImageTest' -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true \
+  maven -pl images -am test -Dtest='*ImageTest,DockerfilesTest' -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true \
     -Dimages.version="$(image_version)"
 }
