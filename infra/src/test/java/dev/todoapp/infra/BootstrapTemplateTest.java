@@ -339,19 +339,10 @@ class BootstrapTemplateTest {
     }
 
     private Stack bootstrap(String parameter) {
-        return new Sandbox(folder)
-                .template("app.yaml", Environments.text(Environments.INFRA.resolve("templates/bootstrap.yaml")))
-                .common("""
-                        stacks:
-                          app:
-                            template: app.yaml
-                            parameters:
-                              Environment: test
-                              Repository: example-org/todo-app
-                              SubjectRepository: example-org/todo-app
-                        """)
-                .environment("parameters:\n  app:\n    " + parameter)
-                .read()
-                .stack("app");
+        return new Sandbox(folder).ofOurs("bootstrap.yaml", """
+                Environment: test
+                Repository: example-org/todo-app
+                SubjectRepository: example-org/todo-app
+                """, parameter);
     }
 }

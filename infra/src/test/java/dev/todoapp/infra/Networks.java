@@ -12,22 +12,13 @@ final class Networks {
 
     /** One of a test's own, in three zones, with these parameters too. */
     static Stack with(Path folder, String parameters) {
-        return new Sandbox(folder)
-                .template("app.yaml", Environments.text(Environments.INFRA.resolve("templates/network.yaml")))
-                .common("""
-                        stacks:
-                          app:
-                            template: app.yaml
-                            parameters:
-                              Environment: test
-                              Zones: [us-east-1a, us-east-1b, us-east-1c]
-                              VpcCidr: 10.0.0.0/16
-                              PublicCidrs: [10.0.0.0/22, 10.0.4.0/22, 10.0.8.0/22]
-                              PrivateCidrs: [10.0.16.0/20, 10.0.32.0/20, 10.0.48.0/20]
-                        """)
-                .environment("parameters:\n  app:\n" + parameters.indent(4))
-                .read()
-                .stack("app");
+        return new Sandbox(folder).ofOurs("network.yaml", """
+                Environment: test
+                Zones: [us-east-1a, us-east-1b, us-east-1c]
+                VpcCidr: 10.0.0.0/16
+                PublicCidrs: [10.0.0.0/22, 10.0.4.0/22, 10.0.8.0/22]
+                PrivateCidrs: [10.0.16.0/20, 10.0.32.0/20, 10.0.48.0/20]
+                """, parameters);
     }
 
     static List<Resource> subnets(Stack network, String kind) {

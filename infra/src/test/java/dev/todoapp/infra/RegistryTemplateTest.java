@@ -102,17 +102,11 @@ class RegistryTemplateTest {
     @Test
     void anotherAccountMayPullWhenItIsNamed(@TempDir Path folder) {
         Stack registry = new Sandbox(folder)
-                .template("app.yaml", Environments.text(Environments.INFRA.resolve("templates/registry.yaml")))
-                .environment("""
-                        parameters:
-                          app:
-                            Environment: test
-                            TodoServicePusherArns: arn:aws:iam::000000000000:role/a
-                            FilesServicePusherArns: arn:aws:iam::000000000000:role/b
-                            PullAccountIds: ["111111111111", "222222222222"]
-                        """)
-                .read()
-                .stack("app");
+                .ofOurs("registry.yaml", """
+                Environment: test
+                TodoServicePusherArns: arn:aws:iam::000000000000:role/a
+                FilesServicePusherArns: arn:aws:iam::000000000000:role/b
+                """, "PullAccountIds: [\"111111111111\", \"222222222222\"]");
 
         JsonNode pull = registry.resource("TodoServiceRepository")
                 .properties()

@@ -71,6 +71,23 @@ final class Sandbox {
         return template("app.yaml", template).read().stack("app");
     }
 
+    /**
+     * The stack {@code app}, its template being one of ours.
+     *
+     * @param common the parameters that the common file gives
+     * @param own those that the environment's gives, a mapping in one line or in several
+     */
+    Stack ofOurs(String template, String common, String own) {
+        return template(
+                        "app.yaml",
+                        Environments.text(
+                                Environments.INFRA.resolve("templates").resolve(template)))
+                .common("stacks:\n  app:\n    template: app.yaml\n    parameters:\n" + common.indent(6))
+                .environment("parameters:\n  app:\n" + own.indent(4))
+                .read()
+                .stack("app");
+    }
+
     /** The stack {@code app}, its template being one queue whose property {@code Value} is given. */
     Stack value(String sections, String value) {
         String indented = value.strip().replace("\n", "\n        ");

@@ -62,7 +62,7 @@ class ServiceTemplateTest {
 
     @Test
     void onInstancesSharesThemByBridgeAndPort() {
-        Deployment onEc2 = onEc2();
+        Deployment onEc2 = Environments.onEc2("dev");
 
         for (String service : SERVICES) {
             Stack stack = onEc2.stack(service);
@@ -126,16 +126,6 @@ class ServiceTemplateTest {
                         Stream.of("5xx", "failing", "slow", "tasks-missing", "memory", "at-the-limit")
                                 .map(name -> deployment.environment() + "-" + service + "-" + name)
                                 .toList());
-    }
-
-    /** Dev, whose releases roll: on EC2 there are no canaries. */
-    private static Deployment onEc2() {
-        Map<String, String> released = Map.of("Image", "example:1");
-        return Deployment.read(
-                Environments.INFRA,
-                "dev",
-                Map.of(),
-                Map.of("cluster", Map.of("Capacity", "EC2"), "todo-service", released, "files-service", released));
     }
 
     private static JsonNode network(Deployment deployment, String service) {
