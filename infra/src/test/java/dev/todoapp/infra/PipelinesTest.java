@@ -77,13 +77,11 @@ class PipelinesTest {
     void callOnlyCommandsThatDevLists() {
         String usage = usage();
 
-        // That which builds images comes with them
-        steps().filter(step -> step.node().has("run") && !step.run().matches("./dev images .*"))
-                .forEach(step -> {
-                    Matcher command = COMMAND.matcher(step.run());
-                    assertThat(command.matches()).as(step.where()).isTrue();
-                    assertThat(usage).as(step.where()).containsPattern("(?m)(^  |, )" + command.group(1) + "( |$)");
-                });
+        steps().filter(step -> step.node().has("run")).forEach(step -> {
+            Matcher command = COMMAND.matcher(step.run());
+            assertThat(command.matches()).as(step.where()).isTrue();
+            assertThat(usage).as(step.where()).containsPattern("(?m)(^  |, )" + command.group(1) + "( |$)");
+        });
     }
 
     /** Whoever can name a branch or a pull request could write a command there. */
@@ -309,8 +307,6 @@ class PipelinesTest {
     void everyPathOfAFilterIsThere() {
         WORKFLOWS.forEach((name, workflow) -> texts(workflow.at("/on/push/paths")).stream()
                 .map(path -> path.replaceAll("/\\*\\*$", ""))
-                // Those of images come with them.
-                .filter(path -> !path.equals("images") && !path.equals(".dockerignore"))
                 .forEach(path -> assertThat(PROJECT.resolve(path)).as(name).exists()));
     }
 
