@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Moto extends CloudFormation {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Long: taken for AWS, it would lose outputs, and a machine may be busy. Where nobody listens, nobody waits. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     Moto(Target target, Screen screen, Duration pause) {
         super(target, screen, pause);
