@@ -41,21 +41,23 @@ changes_since() {
 
 # preview ENV: what a deployment would change; in a pull request as a comment, which the next run replaces
 run_preview() {
-  local env=$1 text mark code=0
+  local env=$1 shown text mark code=0
+  shown=$(mktemp)
   text=$(mktemp)
   mark="<!-- preview $env -->"
+  "$ROOT/dev" deploy "$env" --plan --keep-going >"$shown" 2>&1 || code=$?
+  cat "$shown"
   {
     # shellcheck disable=SC2016 # backquotes of Markdown
     printf '%s\n### What deploying this to `%s` would change\n\n```\n' "$mark" "$env"
     # GitHub takes 65,536 characters.
-    { "$ROOT/dev" deploy "$env" --plan --keep-going 2>&1 || printf '\n%s\n' "This can't be deployed as it is."; } | head -c 60000
-    printf '```\n'
+    head -c 60000 "$shown"
+    printf '\n```\n'
+    if [ $code -ne 0 ]; then printf 'It cannot be deployed as it is.\n'; fi
   } >"$text"
-  grep -q "^This can't be deployed" "$text" && code=1
-  cat "$text"
   if [ -n "${GITHUB_STEP_SUMMARY-}" ]; then cat "$text" >>"$GITHUB_STEP_SUMMARY"; fi
   if [ -n "${PULL_REQUEST-}" ]; then comment "$PULL_REQUEST" "$mark" "$text"; fi
-  rm -f "$text"
+  rm -f "$shown" "$text"
   return $code
 }
 
