@@ -44,15 +44,14 @@ class PipePlayerTest {
     private final int dynamoDbPort = freePort();
     private final int sqsPort = freePort();
     private DynamoDbLocal dynamoDb;
+    private DynamoDbClient todos;
     private SqsStandIn sqs;
     private List<PipePlayer> players = List.of();
 
     @BeforeEach
     void start() {
-        dynamoDb = startDynamoDb();
-        try (DynamoDbClient client = dynamoDb.client()) {
-            Provisioning.createTables(DATA, client);
-        }
+        startDynamoDb();
+        Provisioning.createTables(DATA, todos);
         sqs = startSqs();
         play();
     }
@@ -61,6 +60,7 @@ class PipePlayerTest {
     void stop() {
         players.forEach(PipePlayer::close);
         sqs.close();
+        todos.close();
         dynamoDb.close();
     }
 
@@ -125,7 +125,8 @@ class PipePlayerTest {
         put(todo("alice", "next"));
         dynamoDb.process().destroyForcibly();
         await().until(() -> !dynamoDb.process().isAlive());
-        dynamoDb = startDynamoDb();
+        todos.close();
+        startDynamoDb();
         deleteNew("2");
 
         assertThat(receiveUntil("1", "2")).contains(message("alice", "1"), message("alice", "2"));
@@ -175,30 +176,24 @@ class PipePlayerTest {
     }
 
     private void put(Map<String, AttributeValue> item) {
-        try (DynamoDbClient client = dynamoDb.client()) {
-            client.putItem(request -> request.tableName(TABLE).item(item));
-        }
+        todos.putItem(request -> request.tableName(TABLE).item(item));
     }
 
     /** As todo-service does it: to-do out, tombstone in, one transaction. */
     private void delete(String owner, String id) {
         Map<String, AttributeValue> tombstone = new HashMap<>(todo(owner + "#deleted", id));
         tombstone.put("expiresAt", AttributeValue.fromN("1798000000"));
-        try (DynamoDbClient client = dynamoDb.client()) {
-            client.transactWriteItems(request -> request.transactItems(
-                    TransactWriteItem.builder()
-                            .delete(delete -> delete.tableName(TABLE).key(key(owner, id)))
-                            .build(),
-                    TransactWriteItem.builder()
-                            .put(Put.builder().tableName(TABLE).item(tombstone).build())
-                            .build()));
-        }
+        todos.transactWriteItems(request -> request.transactItems(
+                TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(TABLE).key(key(owner, id)))
+                        .build(),
+                TransactWriteItem.builder()
+                        .put(Put.builder().tableName(TABLE).item(tombstone).build())
+                        .build()));
     }
 
     private void remove(String owner, String id) {
-        try (DynamoDbClient client = dynamoDb.client()) {
-            client.deleteItem(request -> request.tableName(TABLE).key(key(owner, id)));
-        }
+        todos.deleteItem(request -> request.tableName(TABLE).key(key(owner, id)));
     }
 
     private static Map<String, AttributeValue> todo(String owner, String id) {
@@ -217,8 +212,9 @@ class PipePlayerTest {
         return "{\"owner\": \"%s\", \"todoId\": \"%s\"}".formatted(owner, todo);
     }
 
-    private DynamoDbLocal startDynamoDb() {
-        return DynamoDbLocal.start(dynamoDbPort, folder.resolve("dynamodb"));
+    private void startDynamoDb() {
+        dynamoDb = DynamoDbLocal.start(dynamoDbPort, folder.resolve("dynamodb"));
+        todos = dynamoDb.client();
     }
 
     private SqsStandIn startSqs() {
