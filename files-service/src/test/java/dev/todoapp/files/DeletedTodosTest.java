@@ -294,7 +294,9 @@ class DeletedTodosTest {
             });
 
             patiently().untilAsserted(() -> assertThat(files(alice, todo)).isZero());
+            int asked = questions.get();
             settled();
+            assertThat(questions).as("the first that was deleted said enough").hasValue(asked);
             assertThat(queue.takeDeadLetters()).isEmpty();
         }
     }

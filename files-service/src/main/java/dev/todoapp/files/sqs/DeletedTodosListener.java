@@ -107,15 +107,17 @@ final class DeletedTodosListener implements SmartLifecycle, ApplicationListener<
 
     private void poll(CountDownLatch stop) throws InterruptedException {
         while (stop.getCount() > 0) {
-            if (store.goesOn() && !storeAnswers(stop)) {
+            boolean isInTrouble = store.goesOn();
+            if (isInTrouble && !storeAnswers(stop)) {
                 continue;
             }
             int most = acquire();
             int taken = 0;
+            List<Thread> inHand = List.of();
             try {
                 List<Message> messages = queue.receive(most);
                 taken = messages.size();
-                messages.forEach(this::handOn);
+                inHand = messages.stream().map(this::handOn).toList();
             } catch (RuntimeException e) {
                 log.debug("No messages", e);
             } catch (Error e) {
@@ -124,6 +126,12 @@ final class DeletedTodosListener implements SmartLifecycle, ApplicationListener<
                 wait(stop, AFTER_AN_ERROR);
             } finally {
                 free.release(most - taken);
+            }
+            if (isInTrouble) {
+                // What becomes of it says whether the trouble is over.
+                for (Thread message : inHand) {
+                    message.join();
+                }
             }
             wait(stop, queue.pause());
         }
@@ -151,8 +159,8 @@ final class DeletedTodosListener implements SmartLifecycle, ApplicationListener<
         return acquired;
     }
 
-    private void handOn(Message message) {
-        Thread.ofVirtual().name("deleted-todo-", 0).start(() -> {
+    private Thread handOn(Message message) {
+        return Thread.ofVirtual().name("deleted-todo-", 0).start(() -> {
             try {
                 sweeper.take(message);
             } finally {
