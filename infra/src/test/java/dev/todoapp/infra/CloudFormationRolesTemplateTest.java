@@ -102,6 +102,35 @@ class CloudFormationRolesTemplateTest {
         }
     }
 
+    /** A stack is deleted by the role that it was made with: a bucket that goes with its stack needs that role to be allowed to. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void cloudFormationDeletesTheBucketsThatAreNotRetainedAndNoOther(Deployment deployment) {
+        Environments.templates()
+                .map(file -> file.getFileName().toString())
+                .filter(template -> !template.equals("bootstrap.yaml"))
+                .forEach(template -> raw(template).path("Resources").properties().stream()
+                        .filter(entry ->
+                                entry.getValue().path("Type").asString().equals("AWS::S3::Bucket"))
+                        .forEach(entry -> {
+                            String stack = template.replace(".yaml", "");
+                            String bucket = deployment
+                                    .stack(stack)
+                                    .resource(entry.getKey())
+                                    .physicalId();
+                            assertThat(allows(
+                                            deployment,
+                                            "CloudFormationRole",
+                                            "s3:DeleteBucket",
+                                            "arn:aws:s3:::" + bucket))
+                                    .as(bucket)
+                                    .isEqualTo(entry.getValue()
+                                            .path("DeletionPolicy")
+                                            .asString()
+                                            .equals("Delete"));
+                        }));
+    }
+
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#onAws")
     void backupsAreTakenAwayByPeopleAlone(Deployment deployment) {
@@ -175,7 +204,9 @@ class CloudFormationRolesTemplateTest {
                             stack.resource("Service").physicalId(),
                             stack.resource("TaskDefinition").physicalId().replaceAll("[0-9]+$", "*"),
                             "arn:aws:logs:us-east-1:000000000000:log-group:" + stack.output("LogGroupName"),
-                            "arn:aws:cloudwatch:us-east-1:000000000000:alarm:%s-%s-*".formatted(environment, service));
+                            "arn:aws:cloudwatch:us-east-1:000000000000:alarm:%s-%s-*".formatted(environment, service),
+                            "arn:aws:cloudwatch:us-east-1:000000000000:alarm:TargetTracking-service/%s-todo/*"
+                                    .formatted(environment));
             assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
                     .allSatisfy(alarm -> assertThat(alarm.physicalId()).startsWith(environment + "-" + service + "-"));
         }

@@ -99,6 +99,29 @@ class RegistryTemplateTest {
                         """.formatted(deployment.environment(), service))));
     }
 
+    /** A release moves the mark of what runs, which is a push: without it nobody could release or go back by hand. */
+    @Test
+    void peoplePushInTheRoleThatIsNamedForThem(@TempDir Path folder) {
+        String operators = "arn:aws:iam::000000000000:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Operator_*";
+
+        Stack registry = new Sandbox(folder).ofOurs("registry.yaml", """
+                Environment: test
+                TodoServicePusherArns: arn:aws:iam::000000000000:role/a
+                FilesServicePusherArns: arn:aws:iam::000000000000:role/b
+                """, "OperatorRoleArn: \"" + operators + "\"");
+
+        assertThat(texts(refusal(registry, "TodoServiceRepository")))
+                .containsExactly("arn:aws:iam::000000000000:role/a", operators);
+        assertThat(texts(refusal(registry, "FilesServiceRepository")))
+                .containsExactly("arn:aws:iam::000000000000:role/b", operators);
+    }
+
+    private static JsonNode refusal(Stack registry, String repository) {
+        return registry.resource(repository)
+                .properties()
+                .at("/RepositoryPolicyText/Statement/0/Condition/ArnNotEquals/aws:PrincipalArn");
+    }
+
     @Test
     void anotherAccountMayPullWhenItIsNamed(@TempDir Path folder) {
         Stack registry = new Sandbox(folder)

@@ -54,6 +54,17 @@ class ServiceScalingTemplateTest {
         assertThat(alarm.path("Threshold").asInt()).isEqualTo(10);
         assertThat(alarm.path("ComparisonOperator").asString()).isEqualTo("GreaterThanOrEqualToThreshold");
         assertThat(alarm.path("EvaluationPeriods").asInt()).isEqualTo(1);
+        assertThat(alarm.path("TreatMissingData").asString()).isEqualTo("notBreaching");
+        assertThat(alarm.path("Metrics").toString())
+                .as("a late minute must not be taken for one without errors")
+                .doesNotContain("FILL");
+        assertThat(alarm.path("Metrics").values().stream()
+                        .filter(metric -> metric.path("ReturnData").asBoolean())
+                        .map(metric -> metric.path("Expression").asString("the group's own")))
+                .containsExactly(
+                        stack.ofType("AWS::ElasticLoadBalancingV2::TargetGroup").size() == 1
+                                ? "the group's own"
+                                : "SUM([primary, alternate])");
         List<JsonNode> counted = alarm.path("Metrics").values().stream()
                 .filter(metric -> metric.has("MetricStat"))
                 .toList();
