@@ -1,5 +1,6 @@
 package dev.todoapp.deploy;
 
+import dev.todoapp.infra.DeploymentFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,20 +40,21 @@ final class Commands {
             case "deploy" -> deploy(given, yes);
             case "release" -> {
                 List<String> words = words(given, "release SERVICE IMAGE ENV [--yes]", 3);
-                release(words.get(2), yes).release(words.get(0), words.get(1));
+                release(words.get(0), words.get(2), yes).release(words.get(0), words.get(1));
             }
             case "rollback" -> {
                 List<String> words = words(given, "rollback SERVICE ENV [--yes]", 2);
-                release(words.get(1), yes).rollback(words.get(0));
+                release(words.get(0), words.get(1), yes).rollback(words.get(0));
             }
             case "scale" -> {
                 List<String> words = words(given, "scale SERVICE N ENV [--yes]", 3);
-                release(words.get(2), yes).scale(words.get(0), tasks(words.get(1)));
+                String tasks = tasks(words.get(1));
+                release(words.get(0), words.get(2), yes).scale(words.get(0), tasks);
             }
             case "config" -> {
                 List<String> words = words(given, CONFIG, 3, Integer.MAX_VALUE);
                 Map<String, String> values = values(words.subList(1, words.size() - 1));
-                release(words.getLast(), yes).config(words.getFirst(), values);
+                release(words.getFirst(), words.getLast(), yes).config(words.getFirst(), values);
             }
             case "status" -> {
                 Target target = target(words(given, "status ENV", 1).getFirst());
@@ -72,6 +74,7 @@ final class Commands {
                 if (yes) {
                     throw new Refusal("destroy knows no --yes: it asks for the environment's name, to be typed");
                 }
+                Target.requireEnvironment(infra, environment);
                 screen.requireSomebody("one; it wants the environment's name typed");
                 Target target = target(environment);
                 new Destroy(target, cloudFormation(target), screen).run();
@@ -80,7 +83,9 @@ final class Commands {
         }
     }
 
-    private Release release(String environment, boolean yes) {
+    private Release release(String service, String environment, boolean yes) {
+        // What is wrong with what was typed comes first: whoever adds --yes shall not be refused once more.
+        Services.requireName(files(environment), service);
         if (!yes) {
             screen.requireSomebody("--yes");
         }
@@ -120,13 +125,14 @@ final class Commands {
                 .show(words.get(0), Logs.span(since), follow);
     }
 
-    private static int tasks(String text) {
-        if (!text.matches("[1-9][0-9]{0,2}")) {
+    /** What is too many says the template that is deployed. */
+    private static String tasks(String text) {
+        if (!text.matches("[1-9][0-9]*")) {
             throw new Refusal(
                     "'%s' is no number of tasks: give 1 or more (destroy stops a service for good, RestAt for the night)"
                             .formatted(text));
         }
-        return Integer.parseInt(text);
+        return text;
     }
 
     private static Map<String, String> values(List<String> pairs) {
@@ -141,6 +147,12 @@ final class Commands {
         return values;
     }
 
+    /** What the files say without AWS: the names are the same in every account and region. */
+    private DeploymentFiles files(String environment) {
+        Target.requireEnvironment(infra, environment);
+        return DeploymentFiles.read(infra, environment, Map.of());
+    }
+
     private Target target(String environment) {
         return Target.find(infra, environment, aws);
     }
@@ -151,10 +163,12 @@ final class Commands {
         if (given.isEmpty()) {
             throw new Refusal("which environment? usage: ./dev " + DEPLOY);
         }
+        String environment = given.removeFirst();
+        Deploy.inOrder(files(environment), given);
         if (!options.yes() && !options.planOnly()) {
             screen.requireSomebody("--yes, or --plan to see what would change");
         }
-        Target target = target(given.removeFirst());
+        Target target = target(environment);
         new Deploy(target, cloudFormation(target), screen, options).run(given);
     }
 

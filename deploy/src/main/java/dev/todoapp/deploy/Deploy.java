@@ -194,7 +194,8 @@ final class Deploy {
                 .orElse(null);
     }
 
-    private static List<String> inOrder(DeploymentFiles files, List<String> chosen) {
+    /** @throws Refusal if there is no such stack */
+    static List<String> inOrder(DeploymentFiles files, List<String> chosen) {
         List<String> unknown = new ArrayList<>(chosen);
         unknown.removeAll(files.stacks());
         if (!unknown.isEmpty()) {

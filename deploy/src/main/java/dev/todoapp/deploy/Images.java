@@ -11,6 +11,14 @@ final class Images {
     private static final Pattern IN_ECR = Pattern.compile(
             "(?<account>\\d{12})\\.dkr\\.ecr\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?/(?<repository>[^:@]+)(?<which>[:@].+)");
 
+    private static final String REGISTRY = "[a-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?";
+    private static final String WORD = "[a-z0-9]+([._-]+[a-z0-9]+)*";
+    private static final String TAG = "[A-Za-z0-9_][A-Za-z0-9._-]{0,127}";
+    private static final String DIGEST = "sha256:[0-9a-f]{64}";
+    private static final Pattern OF_OUR_OWN = Pattern.compile(TAG + "|" + DIGEST);
+    private static final Pattern IN_FULL =
+            Pattern.compile("(%s/)?%s(/%s)*(:%s)?(@%s)?".formatted(REGISTRY, WORD, WORD, TAG, DIGEST));
+
     private final Target target;
     private final String service;
 
@@ -23,14 +31,16 @@ final class Images {
      * The image by its digest, which can't be moved to another one.
      *
      * @param image in full, or a tag or digest of the service's own repository
-     * @throws Refusal if the registry has no such image
+     * @throws Refusal if it is no name of an image, or our registry has no such image
      */
     String pinned(String image) {
-        if (!image.matches("[a-z0-9][A-Za-z0-9._/:@-]*")) {
-            throw new Refusal("'%s' is no image: give repository:tag, repository@sha256:…, or a tag of %s"
-                    .formatted(image, repository()));
+        boolean ofOurOwn = OF_OUR_OWN.matcher(image).matches();
+        if (!ofOurOwn && !IN_FULL.matcher(image).matches()) {
+            throw new Refusal(
+                    "'%s' is no image: one looks like %s:1.0.0 or registry.example.com:5000/team/name@sha256:… (64 hexadecimal digits), without https://; a tag of %s alone will do"
+                            .formatted(image, ownRepository(), repository()));
         }
-        String full = image.contains("/") ? image : ownRepository() + (image.startsWith("sha256:") ? "@" : ":") + image;
+        String full = ofOurOwn ? ownRepository() + (image.startsWith("sha256:") ? "@" : ":") + image : image;
         Matcher ecr = IN_ECR.matcher(full);
         if (!ecr.matches()) {
             return full;

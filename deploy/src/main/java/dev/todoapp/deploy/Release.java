@@ -1,5 +1,7 @@
 package dev.todoapp.deploy;
 
+import dev.todoapp.infra.ParameterCheck;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -86,25 +88,51 @@ final class Release {
                                 .formatted(name, service, String.join(", ", operational)));
             }
         }
+        check(stack, template, values);
         change(service, stack, values);
     }
 
-    void scale(String service, int tasks) {
+    /** @param tasks a whole number */
+    void scale(String service, String tasks) {
         DeployedStack stack = services.ready(service);
         requireParameters(stack, Set.of(FEWEST, MOST));
         Map<String, String> values = new LinkedHashMap<>();
-        values.put(FEWEST, String.valueOf(tasks));
-        if (tasks > Integer.parseInt(stack.parameters().getOrDefault(MOST, "0"))) {
-            values.put(MOST, String.valueOf(tasks));
+        values.put(FEWEST, tasks);
+        if (isMore(tasks, stack.parameters().getOrDefault(MOST, "0"))) {
+            values.put(MOST, tasks);
         }
+        check(stack, services.template(stack), values);
         change(service, stack, values);
         screen.say(
-                "%s has at least %d task%s; fewer than now end once the load allows it, and autoscaling adds up to %s."
+                "%s has at least %s task%s; fewer than now end once the load allows it, and autoscaling adds up to %s."
                         .formatted(
                                 stack.name(),
                                 tasks,
-                                tasks == 1 ? "" : "s",
+                                tasks.equals("1") ? "" : "s",
                                 values.getOrDefault(MOST, stack.parameters().getOrDefault(MOST, "its most"))));
+    }
+
+    /** What CloudFormation would find out minutes later, or ECS later still. */
+    private static void check(DeployedStack stack, ObjectNode template, Map<String, String> values) {
+        values.forEach((name, value) -> ParameterCheck.insteadOf(value, template, name)
+                .ifPresent(takes -> {
+                    throw new Refusal("%s can't be \"%s\": it must be %s".formatted(name, value, takes));
+                }));
+        Map<String, String> after = new LinkedHashMap<>(stack.parameters());
+        after.putAll(values);
+        String fewest = after.get(FEWEST);
+        String most = after.get(MOST);
+        if (fewest != null && most != null && isMore(fewest, most)) {
+            throw new Refusal("%s would have at least %s tasks and at most %s: %s can't be more than %s"
+                    .formatted(stack.name(), fewest, most, FEWEST, MOST));
+        }
+        ParameterCheck.brokenRule(template, stack.parameters(), after).ifPresent(why -> {
+            throw new Refusal("%s can't be changed so: %s".formatted(stack.name(), why));
+        });
+    }
+
+    private static boolean isMore(String number, String than) {
+        return new BigDecimal(number.strip()).compareTo(new BigDecimal(than.strip())) > 0;
     }
 
     private void change(String service, DeployedStack stack, Map<String, String> values) {

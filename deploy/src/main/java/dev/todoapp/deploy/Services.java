@@ -37,7 +37,7 @@ final class Services {
      * @throws Refusal if there is no such service, or it isn't deployed
      */
     DeployedStack ready(String service) {
-        requireName(service);
+        requireName(files, service);
         return new Readiness(cloudFormation, screen, new Deploy.Options(yes, true, false))
                 .ready(files.nameOnAws(service), files.region(service))
                 .filter(found -> !found.isOnlyPlanned())
@@ -46,7 +46,7 @@ final class Services {
 
     /** The service's stack as it is, whatever that may be. */
     DeployedStack deployed(String service) {
-        requireName(service);
+        requireName(files, service);
         return cloudFormation
                 .find(files.nameOnAws(service), files.region(service))
                 .filter(found -> !found.isOnlyPlanned())
@@ -90,7 +90,8 @@ final class Services {
                                 .formatted(name)));
     }
 
-    private void requireName(String service) {
+    /** @throws Refusal if there is no such service */
+    static void requireName(DeploymentFiles files, String service) {
         List<String> known = names(files);
         if (!known.contains(service)) {
             throw new Refusal("there is no service '%s': there are %s".formatted(service, String.join(", ", known)));

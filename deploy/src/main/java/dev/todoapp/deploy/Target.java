@@ -36,15 +36,7 @@ final class Target {
      * @throws Refusal if there is no such environment, or no CLI, region or credentials
      */
     static Target find(Path infra, String environment, Aws aws) {
-        List<String> known = DeploymentFiles.environments(infra);
-        if (!known.contains(environment)) {
-            throw new Refusal(
-                    environment.equals("local")
-                            ? "local is this machine: ./dev up runs it; environments on AWS are "
-                                    + String.join(", ", known)
-                            : "there is no environment '%s': there are %s, one file each in infra/parameters"
-                                    .formatted(environment, String.join(", ", known)));
-        }
+        requireEnvironment(infra, environment);
         String region = aws.configuredRegion();
         if (region == null) {
             throw new Refusal("which region? Set AWS_REGION (such as eu-central-1), or give the profile one");
@@ -54,6 +46,19 @@ final class Target {
                 .path("Account")
                 .asString("");
         return new Target(infra, environment, region, account, aws);
+    }
+
+    /** @throws Refusal if there is no such environment on AWS */
+    static void requireEnvironment(Path infra, String environment) {
+        List<String> known = DeploymentFiles.environments(infra);
+        if (!known.contains(environment)) {
+            throw new Refusal(
+                    environment.equals("local")
+                            ? "local is this machine: ./dev up runs it; environments on AWS are "
+                                    + String.join(", ", known)
+                            : "there is no environment '%s': there are %s, one file each in infra/parameters"
+                                    .formatted(environment, String.join(", ", known)));
+        }
     }
 
     String environment() {

@@ -87,6 +87,22 @@ class RefusalsTest {
         assertThat(scene.aws.calls("create-change-set")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    deploy nowhere               | there is no environment 'nowhere': there are dev
+                    deploy dev nothing           | dev has no stack 'nothing': there are network
+                    destroy nowhere              | there is no environment 'nowhere': there are dev
+                    release network x dev        | there is no service 'network'
+                    rollback todo-service nowhere | there is no environment 'nowhere': there are dev
+                    config network A=b dev       | there is no service 'network'
+                    """)
+    void aWrongNameBeforeAMissingTerminal(String words, String expected) {
+        assertThat(scene.withoutTerminal().dev(words.split(" "))).isEqualTo(1);
+
+        assertThat(scene.err()).startsWith("dev: " + expected).doesNotContain("\n");
+        assertThat(scene.aws.calls()).isEmpty();
+    }
+
     @Test
     void whatIsWrongInTheFilesBeforeAnythingIsDone() {
         scene.template("network", "Resources: {Vpc: {Type: AWS::EC2::VPC, Properties: {X: !Ref Nothing}}}");

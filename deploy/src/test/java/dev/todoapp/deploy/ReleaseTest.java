@@ -9,6 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ./dev release}, {@code rollback}, {@code config} and {@code scale}, with AWS's answers as its documentation has them. */
@@ -28,8 +31,23 @@ class ReleaseTest {
                 .template("service", "Resources: {Group: {Type: AWS::X::Y}}");
         scene.aws
                 .stack("dev-cluster", "CREATE_COMPLETE", Map.of(), Map.of("ClusterName", "dev"))
-                .answers("get-template", """
-                        {"TemplateBody": "Metadata: {Operational: [MinTasks, MaxTasks, LogLevel]}"}""")
+                .answers("get-template", template("""
+                        Metadata: {Operational: [MinTasks, MaxTasks, LogLevel, CpuTarget, UploadExpiry]}
+                        Parameters:
+                          MinTasks: {Type: Number, MinValue: 1, MaxValue: 100, Default: 1}
+                          MaxTasks: {Type: Number, MinValue: 1, MaxValue: 200, Default: 4}
+                          LogLevel: {Type: String, AllowedValues: [INFO, DEBUG], Default: INFO}
+                          CpuTarget: {Type: Number, MinValue: 10, MaxValue: 90, Default: 60}
+                          UploadExpiry: {Type: String, Default: "", AllowedPattern: "|[0-9]+(s|m|h)", ConstraintDescription: "empty, or a number with s, m or h"}
+                          FilesBucketName: {Type: String, Default: ""}
+                          OriginSecret: {Type: String, NoEcho: true, AllowedPattern: "[a-z]{16}"}
+                        Rules:
+                          TodosHaveNoFiles:
+                            RuleCondition: !Equals [!Ref FilesBucketName, ""]
+                            Assertions:
+                              - Assert: !Equals [!Ref UploadExpiry, ""]
+                                AssertDescription: UploadExpiry is files-service's
+                        """))
                 .answers("describe-images", "{\"imageDetails\": [{\"imageDigest\": \"sha256:3333\"}]}")
                 .answers("batch-get-image", "{\"images\": [{\"imageId\": {}, \"imageManifest\": \"{}\"}]}")
                 .changes("dev-todo-service", """
@@ -225,8 +243,89 @@ class ReleaseTest {
 
         assertThat(scene.err())
                 .contains(
-                        "OriginSecret can't be changed while todo-service runs: there are MinTasks, MaxTasks, LogLevel");
+                        "OriginSecret can't be changed while todo-service runs: there are MinTasks, MaxTasks, LogLevel,");
         assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    LogLevel=LOUD             | LogLevel can't be "LOUD": it must be one of INFO, DEBUG
+                    MinTasks=-5               | MinTasks can't be "-5": it must be a number from 1 to 100
+                    CpuTarget=                | CpuTarget can't be "": it must be a number from 10 to 90
+                    UploadExpiry=soon         | UploadExpiry can't be "soon": it must be empty, or a number with s, m or h
+                    UploadExpiry=5m           | dev-todo-service can't be changed so: UploadExpiry is files-service's
+                    MinTasks=5                | dev-todo-service would have at least 5 tasks and at most 4: MinTasks can't be more than MaxTasks
+                    MaxTasks=many             | MaxTasks can't be "many": it must be a number from 1 to 200
+                    MinTasks=9 MaxTasks=8     | dev-todo-service would have at least 9 tasks and at most 8: MinTasks can't be more than MaxTasks
+                    """)
+    void refusesASettingThatTheServiceDoesNotTakeBeforeAnythingIsSent(String settings, String why) {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev(("config todo-service " + settings + " dev --yes").split(" ")))
+                .isEqualTo(1);
+
+        assertThat(scene.err()).isEqualTo("dev: " + why);
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @Test
+    void takesBothEndsOfTheScaleAtOnce() {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("config", "todo-service", "MinTasks=9", "MaxTasks=10", "dev", "--yes"))
+                .as(scene.err())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"101", "10000", "99999999999999999999"})
+    void saysHowManyTasksThereMayBe(String tasks) {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("scale", "todo-service", tasks, "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err())
+                .isEqualTo("dev: MinTasks can't be \"%s\": it must be a number from 1 to 100".formatted(tasks));
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://x/y:1",
+                "https://ghcr.io/x/y:1",
+                "ghcr.io/x/y:",
+                "ghcr.io//y:1",
+                "ghcr.io/x/y@sha256:12",
+                "ghcr.io/X/y:1",
+                "x@y"
+            })
+    void refusesWhatIsNoImage(String image) {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("release", "todo-service", image, "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err())
+                .startsWith("dev: '%s' is no image: one looks like %s:1.0.0".formatted(image, REPOSITORY))
+                .doesNotContain("\n");
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ghcr.io/team/todo-service:1.2.3",
+                "localhost:5000/todo_service",
+                "registry.example.com:5000/a/b/c:V1@sha256:3333333333333333333333333333333333333333333333333333333333333333"
+            })
+    void releasesAnImageOfAnotherRegistryAsItIs(String image) {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("release", "todo-service", image, "dev", "--yes"))
+                .as(scene.err())
+                .isZero();
+
+        assertThat(given(scene.aws.inputs("create-change-set").getFirst())).containsEntry("Image", image);
     }
 
     @Test
@@ -270,6 +369,10 @@ class ReleaseTest {
         parameters.put("MaxTasks", "4");
         parameters.put("OriginSecret", "****");
         scene.aws.stack("dev-todo-service", status, parameters, Map.of("EcsServiceName", "todo-service"));
+    }
+
+    private static String template(String yaml) {
+        return Aws.JSON.createObjectNode().put("TemplateBody", yaml).toString();
     }
 
     private static Map<String, String> given(JsonNode input) {

@@ -95,6 +95,34 @@ final class ParameterDeclaration {
         return items;
     }
 
+    /** What a value must be, in words, such as "a number from 1 to 100". */
+    String allowed() {
+        List<String> allowed = texts("AllowedValues");
+        if (!allowed.isEmpty()) {
+            return "one of " + String.join(", ", allowed);
+        }
+        String constraint = text("ConstraintDescription");
+        if (constraint != null) {
+            return constraint;
+        }
+        String pattern = text("AllowedPattern");
+        if (pattern != null) {
+            return "a text that matches " + pattern;
+        }
+        boolean number = itemType.equals("Number");
+        String kind = number ? "a number" : "a text";
+        String unit = number ? "" : " characters";
+        String min = text(number ? "MinValue" : "MinLength");
+        String max = text(number ? "MaxValue" : "MaxLength");
+        if (min != null && max != null) {
+            return "%s %s %s to %s%s".formatted(kind, number ? "from" : "of", min, max, unit);
+        }
+        if (min != null) {
+            return "%s of at least %s%s".formatted(kind, min, unit);
+        }
+        return max == null ? kind : "%s of at most %s%s".formatted(kind, max, unit);
+    }
+
     private JsonNode item(String text) {
         List<String> allowed = texts("AllowedValues");
         if (!allowed.isEmpty() && !allowed.contains(text)) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -91,6 +92,42 @@ final class StackReader {
         String path = "templates/" + entry.template();
         this.file = entry.template().equals(entry.name() + ".yaml") ? path : path + " (" + entry.name() + ")";
         this.template = YamlFile.read(infra.resolve(path), file);
+    }
+
+    private StackReader(ObjectNode template) {
+        this.entry = new ParameterFiles.Entry("stack", "", "us-east-1");
+        this.stackName = "stack";
+        this.pseudoParameters = new PseudoParameters("us-east-1", "000000000000");
+        this.physical = Map.of();
+        this.exports = new LinkedHashMap<>();
+        this.file = "the template";
+        this.template = template;
+    }
+
+    /**
+     * What a rule of a template says of these values; empty if it holds. The values themselves aren't checked: CloudFormation
+     * shows those that are secret as asterisks.
+     */
+    static Optional<String> broken(String rule, ObjectNode template, Map<String, String> values) {
+        var reader = new StackReader(template);
+        reader.section("Parameters").properties().forEach(parameter -> {
+            JsonNode given = JSON.stringNode(values.getOrDefault(
+                    parameter.getKey(), parameter.getValue().path("Default").asString("")));
+            JsonNode value = given;
+            try {
+                value = new ParameterDeclaration(reader.file, parameter.getKey(), parameter.getValue())
+                        .parse(given.asString());
+            } catch (InvalidTemplate e) {
+                // As it is: see above.
+            }
+            reader.parameterValues.put(parameter.getKey(), value);
+        });
+        try {
+            reader.checkRule(rule, reader.section("Rules").path(rule));
+            return Optional.empty();
+        } catch (InvalidTemplate e) {
+            return Optional.of(String.valueOf(e.getMessage()).replaceFirst("^the template: rule [^:]*: ", ""));
+        }
     }
 
     Stack read(Map<String, String> given) {

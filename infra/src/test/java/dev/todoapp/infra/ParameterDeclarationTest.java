@@ -47,6 +47,23 @@ class ParameterDeclarationTest {
                 .hasMessage("app.yaml: parameter Size: " + problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{Type: String, AllowedValues: [a, b]}                                    | one of a, b",
+                "{Type: String, AllowedPattern: '[a-z]+'}                                 | a text that matches [a-z]+",
+                "{Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: letters} | letters",
+                "{Type: String, MinLength: 3, MaxLength: 9}                               | a text of 3 to 9 characters",
+                "{Type: Number, MinValue: 5, MaxValue: 9}                                 | a number from 5 to 9",
+                "{Type: Number, MinValue: 5}                                              | a number of at least 5",
+                "{Type: Number, MaxValue: 5}                                              | a number of at most 5",
+                "{Type: Number}                                                           | a number",
+            })
+    void saysWhatAValueMustBe(String declaration, String words) {
+        assertThat(parameter(declaration).allowed()).isEqualTo(words);
+    }
+
     @Test
     void takesWhatIsGivenBeforeTheDefault() {
         ParameterDeclaration parameter = parameter("{Type: Number, Default: 5}");
