@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,13 +28,23 @@ final class Aws {
 
     static final JsonMapper JSON = new JsonMapper();
 
+    /** What operations begin with that change nothing, or nothing but a plan. */
+    private static final Pattern LOOKS_ONLY = Pattern.compile(
+            "(describe|get|list|head|batch-get|filter|validate|lookup|admin-get)-.*|(create|delete)-change-set");
+
     private final List<String> program;
     private final @Nullable String region;
     private final @Nullable String endpoint;
     private final Map<String, String> environment;
+    private final Set<String> changed;
 
     private Aws(
-            List<String> program, @Nullable String region, @Nullable String endpoint, Map<String, String> environment) {
+            List<String> program,
+            @Nullable String region,
+            @Nullable String endpoint,
+            Map<String, String> environment,
+            Set<String> changed) {
+        this.changed = changed;
         this.program = program;
         this.region = region;
         this.endpoint = endpoint;
@@ -44,12 +57,22 @@ final class Aws {
      */
     static Aws program(List<String> program, Map<String, String> environment) {
         String endpoint = environment.getOrDefault("AWS_ENDPOINT_URL", "");
-        return new Aws(program, null, endpoint.isBlank() ? null : endpoint, Map.copyOf(environment));
+        return new Aws(program, null, endpoint.isBlank() ? null : endpoint, Map.copyOf(environment), newSet());
     }
 
     /** The same in one region: the variable AWS_REGION alone doesn't reach version 1. */
     Aws in(String another) {
-        return new Aws(program, another, endpoint, environment);
+        return new Aws(program, another, endpoint, environment, changed);
+    }
+
+    /** The same, for another command or for tidying up: what it changes is none of what {@link #changed} gives here. */
+    Aws apart() {
+        return new Aws(program, region, endpoint, environment, newSet());
+    }
+
+    /** The services that were asked to change something, such as {@code cloudformation}; plans don't count. */
+    Set<String> changed() {
+        return Set.copyOf(changed);
     }
 
     /** Where an emulator listens, if one is used. */
@@ -101,6 +124,9 @@ final class Aws {
     }
 
     private List<String> command(String service, String operation) {
+        if (!LOOKS_ONLY.matcher(operation).matches()) {
+            changed.add(service);
+        }
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(service, operation, "--output", "json"));
         if (region != null) {
@@ -143,13 +169,22 @@ final class Aws {
             CompletableFuture<String> err =
                     CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), threads);
             String out = text(process.getInputStream());
-            return new Finished(process.waitFor(), out, err.join());
+            int exitCode = process.waitFor();
+            if (exitCode == CutOff.EXIT_CODE) {
+                // Ctrl-C reaches the CLI as well as us.
+                throw new Interrupted();
+            }
+            return new Finished(exitCode, out, err.join());
         } catch (IOException e) {
             throw new Refusal("the AWS CLI is missing: install it (https://aws.amazon.com/cli) and try again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal("interrupted");
+            throw new Interrupted();
         }
+    }
+
+    private static Set<String> newSet() {
+        return ConcurrentHashMap.newKeySet();
     }
 
     private static String text(InputStream stream) {

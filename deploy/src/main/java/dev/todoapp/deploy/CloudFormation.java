@@ -85,7 +85,9 @@ class CloudFormation {
         try {
             delete(request, changes.id());
             if (request.isNew()) {
-                target.aws(request.region()).call("cloudformation", "delete-stack", "--stack-name", request.name());
+                target.aws(request.region())
+                        .apart()
+                        .call("cloudformation", "delete-stack", "--stack-name", request.name());
             }
         } catch (AwsFailure e) {
             // A pipeline may not delete stacks. An empty one costs nothing, and the next deployment goes on with it.
@@ -108,12 +110,20 @@ class CloudFormation {
         try {
             wanted = decision.getAsBoolean();
         } finally {
-            Runtime.getRuntime().removeShutdownHook(whenCutOff);
-            if (!wanted) {
+            if (forget(whenCutOff) && !wanted) {
                 discard(request, changes);
             }
         }
         return wanted;
+    }
+
+    /** @return false if this process is ending already, so that the hook does its work now */
+    private static boolean forget(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** @throws Refusal with the first cause, if it fails */
@@ -192,7 +202,7 @@ class CloudFormation {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal("interrupted");
+            throw new Interrupted();
         }
     }
 

@@ -27,14 +27,29 @@ public final class Main {
         System.exit(run(root.toAbsolutePath().resolve("infra"), aws, screen, PAUSE, List.of(args), System.err));
     }
 
-    /** @return the exit code */
+    /** @return the exit code: 0, 1 if it can't be done, 130 if somebody has cut it off */
     static int run(Path infra, Aws aws, Screen screen, Duration pause, List<String> args, PrintStream err) {
+        // What is told of a command that is cut off is what this very command has changed.
+        Aws own = aws.apart();
+        var cutOff = new CutOff(infra, own, args, err);
+        cutOff.listen();
+        String failure = "";
         try {
-            new Commands(infra, aws, screen, pause).run(args);
-            return 0;
+            new Commands(infra, own, screen, pause).run(args);
         } catch (Refusal | InvalidTemplate e) {
-            err.println("dev: " + e.getMessage());
-            return 1;
+            failure = "dev: " + e.getMessage();
+        } catch (Interrupted e) {
+            cutOff.say();
+            cutOff.isOver();
+            return CutOff.EXIT_CODE;
         }
+        if (!cutOff.isOver()) {
+            return CutOff.EXIT_CODE;
+        }
+        if (failure.isEmpty()) {
+            return 0;
+        }
+        err.println(failure);
+        return 1;
     }
 }

@@ -27,7 +27,9 @@ final class TemplateBucket {
             Path file = Files.createTempFile("template-", ".yaml");
             try {
                 Files.write(file, template);
-                target.aws().call("s3api", "put-object", "--bucket", name, "--key", key, "--body", file.toString());
+                target.aws()
+                        .apart()
+                        .call("s3api", "put-object", "--bucket", name, "--key", key, "--body", file.toString());
             } finally {
                 Files.deleteIfExists(file);
             }

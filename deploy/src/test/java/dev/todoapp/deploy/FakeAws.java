@@ -56,6 +56,7 @@ final class FakeAws {
             else
               printf '%s' $((count + 1)) >"$folder/$key.count"
             fi
+            if [ "$(cat "$folder/$key.$count")" = interrupted ]; then exit 130; fi
             if head -n 1 "$folder/$key.$count" | grep -q '^{'; then
               cat "$folder/$key.$count"
             else
@@ -104,6 +105,11 @@ final class FakeAws {
     FakeAws replace(String operation, String answer) {
         answers.remove(operation);
         return answers(operation, answer);
+    }
+
+    /** As the CLI ends when somebody presses Ctrl-C. */
+    FakeAws isInterrupted(String operation) {
+        return answers(operation, "interrupted");
     }
 
     FakeAws fails(String operation, String code, String message) {
