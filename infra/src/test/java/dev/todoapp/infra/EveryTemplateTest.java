@@ -18,11 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What holds of all templates, those to come included. */
 class EveryTemplateTest {
@@ -192,6 +195,48 @@ class EveryTemplateTest {
         });
 
         assertThat(exported).isNotEmpty().isEqualTo(imported);
+    }
+
+    /** CloudFormation refuses to change an export that is imported, and with it the whole deployment of its stack. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void exportsNothingThatAParameterChanges(String template) {
+        raw(template).path("Outputs").properties().stream()
+                .filter(output -> output.getValue().has("Export"))
+                .forEach(output -> assertThat(new Dependence(raw(template)).of(output.getValue()))
+                        .as(output.getKey())
+                        .isSubsetOf("Environment"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Value: !Ref Size                                    | Size
+            Value: !Sub "https://${Size}.example.com"           | Size
+            Value: !Sub ["${It}", {It: !Ref Size}]              | Size
+            Value: !Join [",", [a, !Ref Size]]                  | Size
+            Value: !If [Large, a, b]                            | Size
+            Value: !If [NotLarge, a, b]                         | Size
+            {Condition: NotLarge, Value: a}                     | Size
+            Value: !Ref Queue                                   | Size
+            Value: !GetAtt Queue.Arn                            | Size
+            Value: !GetAtt Api.ApiEndpoint                      |
+            Value: !Ref OtherApi                                | Size
+            Value: !Sub "${AWS::Region}-${!Size}-${Environment}" | Environment
+            """)
+    void seesWhatAnOutputDependsOn(String output, @Nullable String parameter) {
+        ObjectNode template = (ObjectNode) yaml("""
+                Parameters: {Environment: {Type: String}, Size: {Type: String}}
+                Conditions:
+                  Large: !Equals [!Ref Size, large]
+                  NotLarge: !Not [Condition: Large]
+                Resources:
+                  Queue: {Type: "AWS::SQS::Queue", Properties: {QueueName: !Ref Size}}
+                  Api: {Type: "AWS::ApiGatewayV2::Api", Properties: {Name: !Ref Size, ProtocolType: HTTP}}
+                  OtherApi: {Type: "AWS::ApiGatewayV2::Api", Condition: Large, Properties: {ProtocolType: HTTP}}
+                """);
+
+        assertThat(new Dependence(template).of(yaml(output)))
+                .isEqualTo(parameter == null ? Set.of() : Set.of(parameter));
     }
 
     @ParameterizedTest
