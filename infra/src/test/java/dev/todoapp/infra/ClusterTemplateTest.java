@@ -211,6 +211,36 @@ class ClusterTemplateTest {
         assertThat(egress.get(1).path("FromPort").asInt()).isEqualTo(32768);
     }
 
+    /** Public subnets give no address by themselves, and private ones have a way out without one. */
+    @ParameterizedTest
+    @CsvSource({"dev, PublicSubnetIds, true", "prod, PrivateSubnetIds, false"})
+    void instancesHaveAWayOutToEcsAndOnlyTheLoadBalancerAWayIn(String environment, String subnets, boolean isPublic) {
+        Deployment deployment = Environments.onEc2(environment);
+        Stack cluster = deployment.stack("cluster");
+        JsonNode template = launchTemplate(cluster);
+
+        assertThat(texts(cluster.resource("Instances").properties().path("VPCZoneIdentifier")))
+                .containsExactly(deployment.stack("network").output(subnets).split(","));
+        assertThat(template.path("NetworkInterfaces"))
+                .isEqualTo(yaml("""
+                        - DeviceIndex: 0
+                          AssociatePublicIpAddress: %s
+                          DeleteOnTermination: true
+                          Groups: ["%s"]
+                        """.formatted(isPublic, cluster.output("TaskSecurityGroupId"))));
+        assertThat(template.has("SecurityGroupIds"))
+                .as("Auto Scaling refuses groups beside an interface")
+                .isFalse();
+        assertThat(ingress(cluster))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.path("SourceSecurityGroupId").asString())
+                        .isEqualTo(cluster.output("LoadBalancerSecurityGroupId")));
+        assertThat(deployment.stacks().stream()
+                        .flatMap(stack -> stack.ofType("AWS::EC2::SecurityGroupIngress").stream())
+                        .map(rule -> rule.properties().path("GroupId").asString()))
+                .doesNotContain(cluster.output("TaskSecurityGroupId"));
+    }
+
     @Test
     void instancesNeedSubnets() {
         assertThatThrownBy(() -> with(Map.of("Capacity", "EC2", "InstanceSubnetIds", "")))
