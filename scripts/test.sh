@@ -15,13 +15,13 @@ run_suites() { # full: yes|no
   if [ "$full" = yes ]; then thorough=true; fi
   if [ $# -eq 0 ]; then
     set -- lint java frontend browser
-    if [ "$full" = yes ] && docker_answers; then set -- "$@" images; fi
+    if [ "$full" = yes ] && docker_answers; then set -- "$@" localstack images; fi
   fi
   for which in "$@"; do
     case $which in
       lint | java | frontend | browser) ;;
-      images) docker_answers || fail "the images' tests need Docker, which is not on this machine or does not answer" ;;
-      *) grep -q "<module>$which</module>" pom.xml || fail "test doesn't know '$which': there are lint, java, frontend, browser, images and the modules of pom.xml" ;;
+      localstack | images) docker_answers || fail "the tests of '$which' need Docker, which is not on this machine or does not answer" ;;
+      *) grep -q "<module>$which</module>" pom.xml || fail "test doesn't know '$which': there are lint, java, frontend, browser, localstack, images and the modules of pom.xml" ;;
     esac
   done
   # Where both run, neither repeats the other: infra's tests run cfn-lint, the lint looks at the format.
@@ -35,6 +35,8 @@ run_suites() { # full: yes|no
       java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ${format[@]+"${format[@]}"} ;;
       frontend) suite "frontend" run_frontend_tests ;;
       browser) suite "browser and whole system" run_e2e_built "$full" ;;
+      localstack) suite "contracts on LocalStack" maven --fail-at-end test -pl todo-service,files-service,local-cloud/dynamodb -am \
+        -Dlocalstack=true "-Dtest=LocalStack*Test" -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true ;;
       images) suite "images" run_images_built ;;
       # With the modules that it stands on, and the stand-in of DynamoDB, which nothing names as a dependency.
       *) suite "java: $which" maven --fail-at-end verify -pl "$which,local-cloud/dynamodb" -am "-Dthorough=$thorough" ;;
@@ -80,10 +82,10 @@ note_missing_tools() { # full
     NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full has them' "deployments to an emulator")")
   fi
   if ! docker_answers; then
-    NOT_RUN+=("$(printf '%-40s not run: Docker is not on this machine, or does not answer' "images")")
+    NOT_RUN+=("$(printf '%-40s not run: Docker is not on this machine, or does not answer' "contracts on LocalStack, images")")
     if [ "${CI_REQUIRE_TOOLS-}" = true ]; then FAILED=yes; fi
   elif [ "$1" = no ]; then
-    NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full and ./dev test images have them' "images")")
+    NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full has them, and ./dev test localstack images' "contracts on LocalStack, images")")
   fi
 }
 

@@ -34,7 +34,8 @@ class AwsCallsTest {
         try (TestBucket bucket = TestBucket.start();
                 TestQueue queue = TestQueue.create(Duration.ofSeconds(2), 10);
                 TestService service = TestService.start(
-                        bucket,
+                        bucket.endpoint(),
+                        bucket.name(),
                         Map.of("DELETED_TODOS_QUEUE", queue.url(), "UPLOAD_EXPIRY", "10s", "LATE_SWEEP_DELAY", "10s"),
                         faults)) {
             TestService.Client alice = service.as("alice");

@@ -1,6 +1,8 @@
 package dev.todoapp.files;
 
 import dev.todoapp.localcloud.backends.SqsStandIn;
+import dev.todoapp.localcloud.backends.StandIn;
+import dev.todoapp.platform.testing.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,22 +18,27 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The queue of deleted to-dos and its dead letters, on the SQS stand-in (ElasticMQ in this process). */
+/** The queue of deleted to-dos and its dead letters, on the SQS stand-in (ElasticMQ in this process) or on LocalStack. */
 public final class TestQueue implements AutoCloseable {
 
-    /** One for all tests of a run: it takes seconds to start. */
+    /** One server for all tests of a run: it takes seconds to start. */
+    private static @Nullable SqsStandIn server;
+
     private static @Nullable TestQueue shared;
 
-    private final SqsStandIn server;
     private final SqsClient sqs;
     private final String url;
     private final String deadLetters;
-    private final @Nullable Path ownFolder;
+    private final Runnable stop;
 
-    private TestQueue(SqsStandIn server, @Nullable Path ownFolder, String name, Duration visibility, int most) {
-        this.server = server;
-        this.ownFolder = ownFolder;
-        this.sqs = server.client();
+    /**
+     * @param url of the queue: created, it has one of a standard name and port
+     * @param stop is run last
+     */
+    private TestQueue(SqsClient sqs, String name, String url, Duration visibility, int most, Runnable stop) {
+        this.sqs = sqs;
+        this.url = url;
+        this.stop = stop;
         deadLetters =
                 sqs.createQueue(create -> create.queueName(name + "-dead")).queueUrl();
         String arn = sqs.getQueueAttributes(
@@ -44,8 +51,6 @@ public final class TestQueue implements AutoCloseable {
                         String.valueOf(visibility.toSeconds()),
                         QueueAttributeName.REDRIVE_POLICY,
                         "{\"deadLetterTargetArn\": \"%s\", \"maxReceiveCount\": \"%d\"}".formatted(arn, most))));
-        // Created, it has a URL of the standard port.
-        url = server.queueUrl(name);
     }
 
     /**
@@ -55,26 +60,63 @@ public final class TestQueue implements AutoCloseable {
      * @param most how often a message is received before it goes to the dead letters
      */
     public static TestQueue create(Duration visibility, int most) {
-        return new TestQueue(shared().server, null, "deleted-todos-" + UUID.randomUUID(), visibility, most);
+        return on(server(), "deleted-todos-" + UUID.randomUUID(), visibility, most, () -> {});
+    }
+
+    /** The same, on LocalStack. */
+    public static TestQueue onLocalStack(Duration visibility, int most) {
+        String name = "deleted-todos-" + UUID.randomUUID();
+        SqsClient sqs = SqsClient.builder()
+                .endpointOverride(LocalStack.endpoint())
+                .region(StandIn.REGION)
+                .credentialsProvider(StandIn.credentials())
+                .build();
+        return new TestQueue(sqs, name, LocalStack.queueUrl(name), visibility, most, () -> {});
     }
 
     /** One on a server of its own on that port, which stops when it is closed. */
     public static TestQueue start(int port) {
-        try {
-            Path folder = Files.createTempDirectory("files-service-queue");
-            return new TestQueue(
-                    SqsStandIn.start(port, folder, List.of()), folder, "deleted-todos", Duration.ofSeconds(30), 5);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path folder = folder();
+        SqsStandIn own = SqsStandIn.start(port, folder, List.of());
+        return on(own, "deleted-todos", Duration.ofSeconds(30), 5, () -> {
+            own.close();
+            delete(folder);
+        });
     }
 
     /** For tests that are about something else. */
     static synchronized TestQueue shared() {
         if (shared == null) {
-            shared = start(0);
+            shared = create(Duration.ofSeconds(30), 5);
         }
         return shared;
+    }
+
+    private static TestQueue on(SqsStandIn server, String name, Duration visibility, int most, Runnable stop) {
+        return new TestQueue(server.client(), name, server.queueUrl(name), visibility, most, stop);
+    }
+
+    private static synchronized SqsStandIn server() {
+        if (server == null) {
+            server = SqsStandIn.start(0, folder(), List.of());
+        }
+        return server;
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("files-service-queue");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String url() {
@@ -116,13 +158,6 @@ public final class TestQueue implements AutoCloseable {
     @Override
     public void close() {
         sqs.close();
-        if (ownFolder != null) {
-            server.close();
-            try {
-                FileSystemUtils.deleteRecursively(ownFolder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        stop.run();
     }
 }

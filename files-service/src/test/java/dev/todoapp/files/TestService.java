@@ -114,8 +114,8 @@ public final class TestService implements AutoCloseable {
     }
 
     /** One whose calls of AWS meet with those faults. */
-    public static TestService start(TestBucket bucket, Map<String, String> more, Faults faults) {
-        return new TestService(bucket.endpoint(), bucket.name(), more, faults);
+    public static TestService start(URI s3, String bucket, Map<String, String> more, Faults faults) {
+        return new TestService(s3, bucket, more, faults);
     }
 
     public TokenIssuer tokens() {

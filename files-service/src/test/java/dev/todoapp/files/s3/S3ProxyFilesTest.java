@@ -52,8 +52,13 @@ class S3ProxyFilesTest extends FilesContract {
 
     @Override
     protected Files files(Duration expiry) {
+        return files(s3, bucket.name(), expiry);
+    }
+
+    /** As the service would make them. */
+    static Files files(S3Client s3, String bucket, Duration expiry) {
         FilesProperties properties = new FilesProperties(
-                bucket.name(),
+                bucket,
                 Optional.empty(),
                 expiry,
                 expiry,

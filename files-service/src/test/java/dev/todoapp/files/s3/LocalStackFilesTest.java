@@ -1,0 +1,37 @@
+package dev.todoapp.files.s3;
+
+import dev.todoapp.files.LocalStackBucket;
+import dev.todoapp.files.file.Files;
+import dev.todoapp.files.file.FilesContract;
+import dev.todoapp.localcloud.backends.StandIn;
+import dev.todoapp.platform.testing.OnLocalStack;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The contract, on LocalStack in a container, with the bucket of the template. */
+@OnLocalStack
+class LocalStackFilesTest extends FilesContract {
+
+    private static S3Client s3;
+    private static String bucket;
+
+    @BeforeAll
+    static void makeTheBucket() {
+        System.setProperty("aws.accessKeyId", StandIn.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", StandIn.SECRET_KEY);
+        s3 = LocalStackBucket.client();
+        bucket = LocalStackBucket.create(s3);
+    }
+
+    @AfterAll
+    static void stop() {
+        s3.close();
+    }
+
+    @Override
+    protected Files files(Duration expiry) {
+        return S3ProxyFilesTest.files(s3, bucket, expiry);
+    }
+}
