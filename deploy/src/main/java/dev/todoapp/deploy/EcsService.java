@@ -1,6 +1,10 @@
 package dev.todoapp.deploy;
 
 import dev.todoapp.infra.DeploymentFiles;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +29,7 @@ final class EcsService {
      * One service.
      *
      * @param rollout of the last deployment, such as {@code COMPLETED}
-     * @param since when that began
+     * @param since when that began, such as {@code 2026-11-21T13:07:55Z}
      */
     record Running(
             String taskDefinition,
@@ -100,6 +104,22 @@ final class EcsService {
         return definition.path("containerDefinitions").path(0).path("image").asString("");
     }
 
+    /** Version 1 of the AWS CLI writes seconds since 1970 here, version 2 a date with a zone. */
+    private static String time(JsonNode written) {
+        if (written.isNumber()) {
+            return Instant.ofEpochSecond(written.decimalValue().longValue()).toString();
+        }
+        String text = written.asString("");
+        try {
+            return OffsetDateTime.parse(text)
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+        } catch (DateTimeParseException e) {
+            return text;
+        }
+    }
+
     private static Running of(JsonNode service) {
         JsonNode last = service.path("deployments").path(0);
         List<String> events = new ArrayList<>();
@@ -114,7 +134,7 @@ final class EcsService {
                 service.path("runningCount").asInt(0),
                 service.path("pendingCount").asInt(0),
                 last.path("rolloutState").asString(""),
-                last.path("createdAt").asString(""),
+                time(last.path("createdAt")),
                 events);
     }
 }

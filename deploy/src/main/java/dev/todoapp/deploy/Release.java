@@ -25,6 +25,9 @@ final class Release {
     /** What a release changes, and a deployment leaves alone. */
     static final Set<String> PARAMETERS = Set.of(IMAGE, PREVIOUS);
 
+    /** Set by a rollback for itself: what runs is bad, so that there is nothing to wait for. */
+    static final String AT_ONCE = "AtOnce";
+
     private static final String FEWEST = "MinTasks";
     private static final String MOST = "MaxTasks";
 
@@ -59,7 +62,7 @@ final class Release {
         if (!running.isEmpty()) {
             before.addFirst(running);
         }
-        move(stack, images, running, wanted, before);
+        move(stack, images, running, wanted, before, Map.of());
     }
 
     void rollback(String service) {
@@ -73,7 +76,8 @@ final class Release {
         }
         String wanted = before.removeFirst();
         screen.say("%s goes back".formatted(stack.name()));
-        move(stack, new Images(target, service), running, wanted, before);
+        Map<String, String> atOnce = stack.parameters().containsKey(AT_ONCE) ? Map.of(AT_ONCE, "true") : Map.of();
+        move(stack, new Images(target, service), running, wanted, before, atOnce);
     }
 
     /** @param values by name of the parameter */
@@ -150,8 +154,14 @@ final class Release {
         carryOut(request, changes, () -> {});
     }
 
-    private void move(DeployedStack stack, Images images, String running, String wanted, List<String> before) {
-        Map<String, String> values = new LinkedHashMap<>();
+    private void move(
+            DeployedStack stack,
+            Images images,
+            String running,
+            String wanted,
+            List<String> before,
+            Map<String, String> how) {
+        Map<String, String> values = new LinkedHashMap<>(how);
         values.put(IMAGE, wanted);
         if (stack.parameters().containsKey(PREVIOUS)) {
             values.put(PREVIOUS, String.join(",", before.subList(0, Math.min(before.size(), REMEMBERED))));

@@ -58,20 +58,16 @@ final class Services {
         return DeploymentFiles.json(cloudFormation.templateOf(stack), stack.name());
     }
 
-    /** All parameters stay but these, and the template too. */
+    /** All parameters stay but these, and the template too. What the last rollback had set for itself doesn't stay. */
     StackRequest change(DeployedStack before, Map<String, String> parameters) {
+        Map<String, String> values = new LinkedHashMap<>(parameters);
+        if (before.parameters().containsKey(Release.AT_ONCE)) {
+            values.putIfAbsent(Release.AT_ONCE, "false");
+        }
         Set<String> kept = new LinkedHashSet<>(before.parameters().keySet());
-        kept.removeAll(parameters.keySet());
+        kept.removeAll(values.keySet());
         return new StackRequest(
-                before.name(),
-                before.region(),
-                before,
-                null,
-                new LinkedHashMap<>(parameters),
-                kept,
-                Set.of(),
-                before.tags(),
-                null);
+                before.name(), before.region(), before, null, values, kept, Set.of(), before.tags(), null);
     }
 
     /** Values that the files give, too, so that the next deployment would give them back. */

@@ -69,6 +69,9 @@ class DeployedParametersTest {
         assertThat(parameter("dev-app", "LogLevel").path("ParameterValue").asString())
                 .as("which the files give")
                 .isEqualTo("INFO");
+        assertThat(parameter("dev-app", "AtOnce").isMissingNode())
+                .as("what a rollback has set for itself")
+                .isTrue();
         assertThat(parameter("dev-app", "Plain").isMissingNode())
                 .as("the template's default counts")
                 .isTrue();
@@ -159,6 +162,7 @@ class DeployedParametersTest {
                         Metadata: {Operational: [MinTasks, LogLevel]}
                         Parameters:
                           Image: {Type: String, Default: ""}
+                          AtOnce: {Type: String, Default: "false"}
                           MinTasks: {Type: Number, Default: 1}
                           LogLevel: {Type: String}
                           Plain: {Type: String, Default: new}

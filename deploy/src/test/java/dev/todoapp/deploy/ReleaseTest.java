@@ -144,6 +144,24 @@ class ReleaseTest {
     }
 
     @Test
+    void waitsForNoCanaryWhenItGoesBackAndOnlyThen() {
+        runs(SECOND, FIRST, "false");
+        scene.dev("rollback", "todo-service", "dev", "--yes");
+        runs(FIRST, "", "true");
+        scene.dev("release", "todo-service", "build-3", "dev", "--yes");
+        runs(FIRST, "", "true");
+        scene.dev("config", "todo-service", "LogLevel=DEBUG", "dev", "--yes");
+        runs(FIRST, "", "true");
+        scene.dev("scale", "todo-service", "2", "dev", "--yes");
+
+        assertThat(scene.aws.inputs("create-change-set"))
+                .extracting(input -> given(input).get("AtOnce"))
+                .containsExactly("true", "false", "false", "false");
+        assertThat(scene.aws.inputs("create-change-set"))
+                .allSatisfy(input -> assertThat(kept(input)).doesNotContain("AtOnce"));
+    }
+
+    @Test
     void saysWhatItGoesBackToAndAsks() {
         runs(SECOND, FIRST);
 
@@ -352,17 +370,29 @@ class ReleaseTest {
                 .contains("infra/parameters gives MinTasks, too: the next ./dev deploy brings that value back");
     }
 
+    /** By a template from before {@code AtOnce}. */
     private void runs(String image, String previous) {
-        stack("CREATE_COMPLETE", image, previous);
-        stack("CREATE_COMPLETE", image, previous);
-        stack("UPDATE_COMPLETE", image, previous);
+        runs(image, previous, "");
+    }
+
+    private void runs(String image, String previous, String atOnce) {
+        stack("CREATE_COMPLETE", image, previous, atOnce);
+        stack("CREATE_COMPLETE", image, previous, atOnce);
+        stack("UPDATE_COMPLETE", image, previous, atOnce);
         scene.aws.answers(
                 "describe-services",
                 "{\"services\": [{\"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": 2, \"pendingCount\": 0}]}");
     }
 
     private void stack(String status, String image, String previous) {
+        stack(status, image, previous, "");
+    }
+
+    private void stack(String status, String image, String previous, String atOnce) {
         Map<String, String> parameters = new LinkedHashMap<>();
+        if (!atOnce.isEmpty()) {
+            parameters.put("AtOnce", atOnce);
+        }
         parameters.put("Image", image);
         parameters.put("PreviousImages", previous);
         parameters.put("MinTasks", "1");

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./dev status}, {@code logs} and {@code destroy}, with AWS's answers as its documentation has them. */
 class StatusTest {
@@ -23,6 +25,31 @@ class StatusTest {
                           website: {template: network.yaml}
                         """).template("service", "Resources: {Group: {Type: AWS::X::Y}}");
         scene.aws.stack("dev-cluster", "CREATE_COMPLETE", Map.of(), Map.of("ClusterName", "dev"));
+    }
+
+    /** Version 1 of the AWS CLI writes seconds since 1970, version 2 a date; either may have a zone or fractions. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1795266475.792",
+                "1.795266475792E9",
+                "\"2026-11-21T13:07:55Z\"",
+                "\"2026-11-21T14:07:55.792000+01:00\"",
+            })
+    void tellsWhenTheLastDeploymentBeganInWhicheverWayTheCliWritesIt(String createdAt) {
+        scene.aws
+                .stack(
+                        "dev-todo-service",
+                        "UPDATE_COMPLETE",
+                        Map.of("Image", "x"),
+                        Map.of("EcsServiceName", "todo-service"))
+                .answers("describe-services", """
+                        {"services": [{"status": "ACTIVE", "taskDefinition": "arn:task:3",
+                          "deployments": [{"rolloutState": "COMPLETED", "createdAt": %s}]}]}""".formatted(createdAt));
+
+        assertThat(scene.dev("status", "dev")).as(scene.err()).isZero();
+
+        assertThat(scene.out()).contains("last deployment COMPLETED, begun 2026-11-21T13:07:55Z\n");
     }
 
     @Test

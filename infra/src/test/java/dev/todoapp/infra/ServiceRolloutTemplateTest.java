@@ -80,6 +80,28 @@ class ServiceRolloutTemplateTest {
         }
     }
 
+    /** What runs is bad then: alarms ring because of it, and waiting only keeps it running. */
+    @Test
+    void goesBackAtOnceInProdWhateverAlarmsSay() {
+        for (String service : SERVICES) {
+            JsonNode back = properties(with("prod", service, Map.of("AtOnce", "true")), "Service")
+                    .path("DeploymentConfiguration");
+
+            assertThat(back).isEqualTo(yaml("""
+                    Strategy: CANARY
+                    MinimumHealthyPercent: 100
+                    MaximumPercent: 200
+                    DeploymentCircuitBreaker: {Enable: true, Rollback: true}
+                    CanaryConfiguration: {CanaryPercent: 10, CanaryBakeTimeInMinutes: 0}
+                    BakeTimeInMinutes: 0
+                    Alarms:
+                      Enable: false
+                      Rollback: true
+                      AlarmNames: [prod-%s-failing, prod-%s-slow]
+                    """.formatted(service, service)));
+        }
+    }
+
     /** A tenth of the requests must be enough to be noticed. */
     @Test
     void seesACanaryThatFailsAlthoughTheOthersAreWell() {
