@@ -4,11 +4,13 @@ import dev.todoapp.infra.DeploymentFiles;
 import dev.todoapp.infra.Retained;
 import dev.todoapp.infra.Stack;
 import java.io.Serial;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -124,13 +126,37 @@ final class Requests {
                 .anyMatch(resource -> resource.path("Type").asString("").startsWith("AWS::IAM::"));
     }
 
-    /** CloudFormation works with the roles of bootstrap where that is deployed: whoever changes the stack, it may do the same. */
+    /**
+     * CloudFormation works with the roles of bootstrap where that is deployed: whoever changes the stack, it may do the same. A
+     * service's stack has one of its own.
+     */
     private @Nullable String role(DeploymentFiles files, String stack) {
         if (stack.equals(BOOTSTRAP)) {
             return null;
         }
-        boolean isService = files.template(stack).equals(SERVICE_TEMPLATE);
-        return output(files, BOOTSTRAP, isService ? "ServiceStackRoleArn" : "CloudFormationRoleArn");
+        String output = files.template(stack).equals(SERVICE_TEMPLATE)
+                ? camelCase(stack) + "StackRoleArn"
+                : "CloudFormationRoleArn";
+        String role = output(files, BOOTSTRAP, output);
+        if (role == null && isDeployed(files, BOOTSTRAP)) {
+            // Else it would work with the rights of whoever asks.
+            throw new MissingOutput(files, stack, BOOTSTRAP, output);
+        }
+        return role;
+    }
+
+    private static String camelCase(String words) {
+        return Arrays.stream(words.split("-"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining());
+    }
+
+    private boolean isDeployed(DeploymentFiles files, String stack) {
+        return files.stacks().contains(stack)
+                && cloudFormation
+                        .known(files.nameOnAws(stack), files.region(stack))
+                        .filter(deployed -> !deployed.outputs().isEmpty())
+                        .isPresent();
     }
 
     private @Nullable String output(DeploymentFiles files, String stack, String output) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,25 +174,49 @@ class DeployTest {
     }
 
     @Test
-    void worksWithTheRolesOfBootstrapWhereItIsDeployed() {
-        scene.common("""
-                stacks:
-                  bootstrap: {template: network.yaml}
-                  network: {template: network.yaml}
-                  app: {template: service.yaml}
-                """).template("service", "Resources: {Group: {Type: AWS::X::Y}}");
-        scene.aws.stack(
-                "dev-bootstrap",
-                "CREATE_COMPLETE",
-                Map.of(),
-                Map.of("CloudFormationRoleArn", "arn:all", "ServiceStackRoleArn", "arn:service"));
-        scene.aws.noChanges("dev-bootstrap").changes("dev-network", ADDED).changes("dev-app", ADDED);
+    void worksWithTheRolesOfBootstrapWhereItIsDeployedOneForEachService() {
+        withBootstrap("CloudFormationRoleArn", "ServiceStackRoleArn", "OtherServiceStackRoleArn");
+        scene.aws.changes("dev-network", ADDED).changes("dev-service", ADDED).changes("dev-other-service", ADDED);
 
         assertThat(scene.dev("deploy", "dev", "--plan")).as(scene.err()).isZero();
 
         assertThat(scene.aws.inputs("create-change-set").stream()
                         .map(input -> input.path("RoleARN").asString("its caller's")))
-                .containsExactly("its caller's", "arn:all", "arn:service");
+                .containsExactly(
+                        "its caller's",
+                        "arn:CloudFormationRoleArn",
+                        "arn:ServiceStackRoleArn",
+                        "arn:OtherServiceStackRoleArn");
+    }
+
+    /** One service more, of which bootstrap hasn't heard: its stack must not be made with the rights of whoever asks. */
+    @Test
+    void deploysNoStackWhoseRoleBootstrapDoesNotHaveYet() {
+        withBootstrap("CloudFormationRoleArn", "ServiceStackRoleArn");
+        scene.aws.noChanges("dev-network").noChanges("dev-service");
+
+        assertThat(scene.dev("deploy", "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err())
+                .isEqualTo("dev: dev-other-service needs OtherServiceStackRoleArn of dev-bootstrap, which has none:"
+                        + " ./dev deploy dev bootstrap");
+        assertThat(scene.aws.inputs("create-change-set")).hasSize(3);
+    }
+
+    private void withBootstrap(String... outputs) {
+        scene.common("""
+                stacks:
+                  bootstrap: {template: network.yaml}
+                  network: {template: network.yaml}
+                  service: {template: service.yaml}
+                  other-service: {template: service.yaml}
+                """).template("service", "Resources: {Group: {Type: AWS::X::Y}}");
+        scene.aws.stack(
+                "dev-bootstrap",
+                "CREATE_COMPLETE",
+                Map.of(),
+                Stream.of(outputs).collect(Collectors.toMap(output -> output, output -> "arn:" + output)));
+        scene.aws.noChanges("dev-bootstrap");
     }
 
     @Test

@@ -126,7 +126,11 @@ class DeployedTemplatesTest {
         scene.common("stacks: {bootstrap: {template: network.yaml}, long: {template: long.yaml}}")
                 .template(
                         "long", "Description: %s\nResources: {Group: {Type: AWS::X::Y}}".formatted("x".repeat(51_200)));
-        scene.aws.stack("dev-bootstrap", "CREATE_COMPLETE", Map.of(), Map.of("ArtifactBucketName", "artifacts"));
+        scene.aws.stack(
+                "dev-bootstrap",
+                "CREATE_COMPLETE",
+                Map.of(),
+                Map.of("ArtifactBucketName", "artifacts", "CloudFormationRoleArn", "arn:all"));
         scene.aws.noChanges("dev-bootstrap").changes("dev-long", ADDED);
 
         assertThat(scene.dev("deploy", "dev", "--plan")).as(scene.err()).isZero();

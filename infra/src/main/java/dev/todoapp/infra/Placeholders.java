@@ -80,6 +80,7 @@ final class Placeholders {
             case "AWS::EC2::VPCEndpoint" -> "vpce-" + hex(17);
             case "AWS::EC2::FlowLog" -> "fl-" + hex(17);
             case "AWS::ECR::Repository" -> named("RepositoryName");
+            case "AWS::IAM::ManagedPolicy" -> globalArn("iam", "policy/" + named("ManagedPolicyName"));
             case "AWS::IAM::OIDCProvider" ->
                 globalArn("iam", "oidc-provider/" + named("Url").replaceFirst("^https://", ""));
             case "AWS::ElasticLoadBalancingV2::LoadBalancer" ->

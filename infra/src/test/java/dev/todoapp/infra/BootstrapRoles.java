@@ -73,6 +73,39 @@ final class BootstrapRoles {
                         && glob(allowed).matcher(arn).matches());
     }
 
+    /** The same with conditions and with what is denied, as IAM decides when a request says this of itself. */
+    static boolean allows(Deployment deployment, String role, String action, String arn, Map<String, String> context) {
+        return applies(deployment, role, "Allow", action, arn, context)
+                && !applies(deployment, role, "Deny", action, arn, context);
+    }
+
+    private static boolean applies(
+            Deployment deployment, String role, String effect, String action, String arn, Map<String, String> context) {
+        return statements(deployment, role).stream()
+                .filter(statement -> statement.path("Effect").asString().equals(effect))
+                .filter(statement -> matches(statement.path("Action"), action))
+                .filter(statement -> matches(statement.path("Resource"), arn))
+                .anyMatch(statement -> statement.path("Condition").properties().stream()
+                        .allMatch(condition -> holds(condition.getKey(), condition.getValue(), context)));
+    }
+
+    static boolean matches(JsonNode patterns, String text) {
+        return oneOrMany(patterns).stream()
+                .anyMatch(pattern -> glob(pattern).matcher(text).matches());
+    }
+
+    /** What the request doesn't say equals nothing, and so is not equal to anything. */
+    private static boolean holds(String operator, JsonNode keys, Map<String, String> context) {
+        return keys.properties().stream().allMatch(key -> {
+            boolean equal = oneOrMany(key.getValue()).contains(context.getOrDefault(key.getKey(), ""));
+            return switch (operator) {
+                case "StringEquals" -> equal;
+                case "StringNotEquals" -> !equal;
+                default -> throw new AssertionError("how does IAM decide by " + operator + "?");
+            };
+        });
+    }
+
     /** What IAM takes an asterisk for. */
     static Pattern glob(String pattern) {
         return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));

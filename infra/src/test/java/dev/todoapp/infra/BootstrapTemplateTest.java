@@ -4,6 +4,7 @@ import static dev.todoapp.infra.BootstrapRoles.actions;
 import static dev.todoapp.infra.BootstrapRoles.actionsOnEverything;
 import static dev.todoapp.infra.BootstrapRoles.allows;
 import static dev.todoapp.infra.BootstrapRoles.glob;
+import static dev.todoapp.infra.BootstrapRoles.matches;
 import static dev.todoapp.infra.BootstrapRoles.resources;
 import static dev.todoapp.infra.BootstrapRoles.statement;
 import static dev.todoapp.infra.Environments.oneOrMany;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +73,9 @@ class BootstrapTemplateTest {
                         "FrontendRole",
                         "PreviewRole",
                         "CloudFormationRole",
-                        "ServiceStackRole");
-        for (String role : List.of("CloudFormationRole", "ServiceStackRole")) {
+                        "TodoServiceStackRole",
+                        "FilesServiceStackRole");
+        for (String role : List.of("CloudFormationRole", "TodoServiceStackRole", "FilesServiceStackRole")) {
             assertThat(deployment
                             .stack("bootstrap")
                             .resource(role)
@@ -217,10 +220,16 @@ class BootstrapTemplateTest {
         assertThat(roles.path("Effect").asString()).isEqualTo("Deny");
         assertThat(texts(roles.path("Resource")))
                 .containsExactly(
-                        "arn:aws:iam::000000000000:policy/%s-cloudformation*".formatted(deployment.environment()),
-                        "arn:aws:iam::000000000000:policy/%s-pipeline-*".formatted(deployment.environment()),
-                        "arn:aws:iam::000000000000:role/%s-pipeline-*".formatted(deployment.environment()),
-                        "arn:aws:iam::000000000000:role/%s-cloudformation*".formatted(deployment.environment()));
+                        "arn:aws:iam::000000000000:*/%s-cloudformation*".formatted(deployment.environment()),
+                        "arn:aws:iam::000000000000:*/%s-pipeline-*".formatted(deployment.environment()));
+        Stack bootstrap = deployment.stack("bootstrap");
+        assertThat(Stream.of("AWS::IAM::Role", "AWS::IAM::ManagedPolicy")
+                        .flatMap(type -> bootstrap.ofType(type).stream())
+                        .map(resource -> resource.physicalId().contains(":policy/")
+                                ? resource.physicalId()
+                                : "arn:aws:iam::000000000000:role/" + resource.physicalId()))
+                .allSatisfy(arn ->
+                        assertThat(matches(roles.path("Resource"), arn)).as(arn).isTrue());
     }
 
     /** Whoever may push a branch can write a workflow that becomes it. */
@@ -341,6 +350,7 @@ class BootstrapTemplateTest {
     private Stack bootstrap(String parameter) {
         return new Sandbox(folder).ofOurs("bootstrap.yaml", """
                 Environment: test
+                DataEnvironment: test
                 Repository: example-org/todo-app
                 SubjectRepository: example-org/todo-app
                 """, parameter);

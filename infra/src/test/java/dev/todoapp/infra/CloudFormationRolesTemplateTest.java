@@ -11,18 +11,25 @@ import static dev.todoapp.infra.Environments.raw;
 import static dev.todoapp.infra.Environments.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What CloudFormation may do in the name of pipelines: for every stack, and for those of the services alone. */
+/** What CloudFormation may do in the name of pipelines: for the stack of each service, and for all others. */
 class CloudFormationRolesTemplateTest {
+
+    /** The role of each service's stack. */
+    private static final Map<String, String> SERVICES =
+            Map.of("todo-service", "TodoServiceStackRole", "files-service", "FilesServiceStackRole");
 
     /** Every resource of every template, whichever conditions it has: a service that is new needs a permission. */
     @ParameterizedTest
@@ -33,13 +40,15 @@ class CloudFormationRolesTemplateTest {
                 .map(file -> file.getFileName().toString())
                 .filter(template -> !template.equals("bootstrap.yaml"))
                 .forEach(template -> {
-                    String role = template.equals("service.yaml") ? "ServiceStackRole" : "CloudFormationRole";
+                    Collection<String> roles =
+                            template.equals("service.yaml") ? SERVICES.values() : List.of("CloudFormationRole");
                     String region = regionOfCloudFront.contains(template) ? "us-east-1" : "eu-west-1";
                     for (JsonNode resource : raw(template).path("Resources").values()) {
                         String type = resource.path("Type").asString();
-                        assertThat(statements(deployment, role))
-                                .as("%s of %s in %s", type, template, region)
-                                .anyMatch(statement -> reaches(statement, service(type), region));
+                        assertThat(roles)
+                                .allSatisfy(role -> assertThat(statements(deployment, role))
+                                        .as("%s of %s in %s", type, template, region)
+                                        .anyMatch(statement -> reaches(statement, service(type), region)));
                     }
                 });
     }
@@ -139,23 +148,38 @@ class CloudFormationRolesTemplateTest {
                 .doesNotContain("backup:*", "backup:DeleteBackupVaultLockConfiguration", "backup:DeleteRecoveryPoint");
     }
 
-    /** Not those of tasks, which a service's stack hands on. */
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#onAws")
-    void cloudFormationHandsEachRoleToTheServiceThatWorksWithIt(Deployment deployment) {
-        Set<String> trusted = Environments.templates()
+    void cloudFormationHandsEachRoleToTheServiceThatWorksWithItAndToNoOther(Deployment deployment) {
+        Set<String> trusted = new TreeSet<>();
+        Environments.templates()
                 .map(file -> file.getFileName().toString())
                 .filter(template -> !Set.of("bootstrap.yaml", "roles.yaml").contains(template))
                 .flatMap(template -> raw(template).path("Resources").values().stream())
                 .filter(resource -> resource.path("Type").asString().equals("AWS::IAM::Role"))
-                .map(role -> role.at("/Properties/AssumeRolePolicyDocument/Statement/0/Principal/Service")
-                        .asString())
-                .collect(Collectors.toSet());
+                .forEach(role -> {
+                    String name = role.at("/Properties/RoleName/Fn::Sub")
+                            .asString()
+                            .replace("${Environment}", deployment.environment());
+                    String service = role.at("/Properties/AssumeRolePolicyDocument/Statement/0/Principal/Service")
+                            .asString();
+                    trusted.add(service);
+                    assertThat(handsOn(deployment, "CloudFormationRole", name, service))
+                            .as("%s to %s", name, service)
+                            .isTrue();
+                });
 
         assertThat(trusted).isNotEmpty();
-        assertThat(texts(statement(deployment, "CloudFormationRole", "HandThemOver")
-                        .at("/Condition/StringEquals/iam:PassedToService")))
-                .containsAll(trusted);
+        for (String other : List.of("cloudformation.amazonaws.com", "ecs-tasks.amazonaws.com", "")) {
+            assertThat(handsOn(deployment, "CloudFormationRole", deployment.environment() + "-canary", other))
+                    .as(other)
+                    .isFalse();
+        }
+        for (String other : List.of("admin", "operator", "pipeline-infra", "cloudformation")) {
+            assertThat(trusted)
+                    .noneMatch(service ->
+                            handsOn(deployment, "CloudFormationRole", deployment.environment() + "-" + other, service));
+        }
     }
 
     @Test
@@ -173,45 +197,97 @@ class CloudFormationRolesTemplateTest {
     /** Whoever may write a role's policy may do anything, and a service's pipeline decides what its stack asks for. */
     @ParameterizedTest
     @MethodSource("dev.todoapp.infra.Environments#onAws")
-    void aServicesStackHandsItsRolesOnAndCanChangeNone(Deployment deployment) {
-        Set<String> roles = deployment.stack("roles").ofType("AWS::IAM::Role").stream()
-                .map(role -> "arn:aws:iam::000000000000:role/" + role.physicalId())
-                .collect(Collectors.toSet());
-
-        assertThat(actions(deployment, "ServiceStackRole"))
-                .filteredOn(action -> action.startsWith("iam:"))
-                .containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "iam:PassRole");
-        JsonNode handedOn = statement(deployment, "ServiceStackRole", "HandOverTheirRoles");
-        assertThat(texts(handedOn.path("Resource"))).containsExactlyInAnyOrderElementsOf(roles);
-        assertThat(texts(handedOn.at("/Condition/StringEquals/iam:PassedToService")))
-                .containsExactly("ecs.amazonaws.com", "ecs-tasks.amazonaws.com");
+    void aServicesStackHandsItsOwnRolesOnAndCanChangeNone(Deployment deployment) {
+        SERVICES.forEach((service, role) -> {
+            assertThat(actions(deployment, role))
+                    .filteredOn(action -> action.startsWith("iam:"))
+                    .containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "iam:PassRole");
+            for (Resource other : deployment.stack("roles").ofType("AWS::IAM::Role")) {
+                for (String ecs : List.of("ecs.amazonaws.com", "ecs-tasks.amazonaws.com")) {
+                    assertThat(handsOn(deployment, role, other.physicalId(), ecs))
+                            .as("%s hands on %s", role, other.physicalId())
+                            .isEqualTo(other.physicalId().startsWith(deployment.environment() + "-" + service + "-"));
+                }
+                assertThat(handsOn(deployment, role, other.physicalId(), "lambda.amazonaws.com"))
+                        .isFalse();
+            }
+        });
     }
 
     @ParameterizedTest
-    @MethodSource("dev.todoapp.infra.Environments#onAws")
-    void aServicesStackReachesWhatItMakesByItsNames(Deployment deployment) {
-        Set<String> reached = resources(deployment, "ServiceStackRole");
-        String environment = deployment.environment();
+    @MethodSource("stacksOfServices")
+    void aServicesStackReachesWhatItMakesAndNothingThatTheOtherMakes(Deployment deployment) {
+        SERVICES.forEach((service, role) -> SERVICES.forEach((of, otherRole) -> {
+            boolean itsOwn = of.equals(service);
+            named(deployment, of)
+                    .forEach((arn, action) -> assertThat(allows(deployment, role, action, arn))
+                            .as("%s may %s on %s", role, action, arn)
+                            .isEqualTo(itsOwn));
+        }));
+    }
 
-        for (String service : List.of("todo-service", "files-service")) {
-            Stack stack = deployment.stack(service);
-            stack.ofType("AWS::ElasticLoadBalancingV2::TargetGroup")
-                    .forEach(group -> assertThat(reached)
-                            .contains(group.physicalId()
-                                            .substring(0, group.physicalId().lastIndexOf('/')) + "/*"));
-            assertThat(reached)
-                    .contains(
-                            stack.resource("Service").physicalId(),
-                            stack.resource("TaskDefinition").physicalId().replaceAll("[0-9]+$", "*"),
-                            "arn:aws:logs:us-east-1:000000000000:log-group:" + stack.output("LogGroupName"),
-                            "arn:aws:cloudwatch:us-east-1:000000000000:alarm:%s-%s-*".formatted(environment, service),
-                            "arn:aws:cloudwatch:us-east-1:000000000000:alarm:TargetTracking-service/%s-todo/*"
-                                    .formatted(environment));
-            assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
-                    .allSatisfy(alarm -> assertThat(alarm.physicalId()).startsWith(environment + "-" + service + "-"));
-        }
-        assertThat(actionsOnEverything(deployment, "ServiceStackRole"))
-                .allMatch(action -> action.matches(".*:(Describe.*|DeregisterTaskDefinition|GetOperation)"));
+    /** What has a name of ours, with the action that makes it. */
+    private static Map<String, String> named(Deployment deployment, String service) {
+        Stack stack = deployment.stack(service);
+        String environment = deployment.environment();
+        String regional = ":us-east-1:000000000000:";
+        String ecsService = stack.resource("Service").physicalId();
+        Map<String, String> named = new TreeMap<>();
+        stack.ofType("AWS::ElasticLoadBalancingV2::TargetGroup")
+                .forEach(group -> named.put(group.physicalId(), "elasticloadbalancing:CreateTargetGroup"));
+        stack.ofType("AWS::CloudWatch::Alarm")
+                .forEach(alarm -> named.put(
+                        "arn:aws:cloudwatch" + regional + "alarm:" + alarm.physicalId(), "cloudwatch:PutMetricAlarm"));
+        named.put(
+                "arn:aws:cloudwatch%salarm:TargetTracking-%s-AlarmHigh-1"
+                        .formatted(regional, ecsService.substring(ecsService.indexOf(":service/") + 1)),
+                "cloudwatch:PutMetricAlarm");
+        named.put(ecsService, "ecs:UpdateService");
+        named.put(ecsService.replace(":service/", ":service-deployment/") + "/1", "ecs:DescribeServiceDeployments");
+        named.put(ecsService.replace(":service/", ":service-revision/") + "/1", "ecs:DescribeServiceRevisions");
+        named.put(stack.resource("TaskDefinition").physicalId(), "ecs:RegisterTaskDefinition");
+        named.put("arn:aws:logs" + regional + "log-group:" + stack.output("LogGroupName"), "logs:CreateLogGroup");
+        named.put("arn:aws:logs" + regional + "log-group:" + stack.output("LogGroupName") + ":*", "logs:TagResource");
+        assertThat(named).as(environment).hasSizeGreaterThan(8);
+        return named;
+    }
+
+    /** On Fargate rolling and with canaries, and on instances. */
+    static Stream<Deployment> stacksOfServices() {
+        return Stream.concat(Environments.onAws(), Stream.of(Environments.onEc2("prod")));
+    }
+
+    /** What one service's pipeline can do to the other through its stack's role is what is written here, and no more. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void theRolesOfTheServicesStacksHaveInCommonWhatHasNoName(Deployment deployment) {
+        Set<String> common = new TreeSet<>(resources(deployment, "TodoServiceStackRole"));
+        common.retainAll(resources(deployment, "FilesServiceStackRole"));
+
+        assertThat(common)
+                .extracting(arn -> arn.replace("arn:aws:", "").replace("us-east-1:000000000000:", ""))
+                .containsExactlyInAnyOrder(
+                        "*",
+                        "application-autoscaling:scalable-target/*",
+                        "elasticloadbalancing:listener/app/%s-todo/*".formatted(deployment.environment()),
+                        "elasticloadbalancing:listener-rule/app/%s-todo/*".formatted(deployment.environment()),
+                        "iam::000000000000:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
+                                + "AWSServiceRoleForApplicationAutoScaling_ECSService",
+                        "secretsmanager:secret:%s/todo/origin-secret-*".formatted(deployment.environment()),
+                        "servicediscovery:namespace/*",
+                        "servicediscovery:service/*");
+        assertThat(SERVICES.values())
+                .allSatisfy(role -> assertThat(actionsOnEverything(deployment, role))
+                        .allMatch(action -> action.matches(".*:(Describe.*|DeregisterTaskDefinition|GetOperation)")));
+    }
+
+    private static boolean handsOn(Deployment deployment, String role, String handedOn, String service) {
+        return allows(
+                deployment,
+                role,
+                "iam:PassRole",
+                "arn:aws:iam::000000000000:role/" + handedOn,
+                Map.of("iam:PassedToService", service));
     }
 
     /** A service as IAM calls it. */

@@ -79,6 +79,12 @@ class RegionsTemplateTest {
     }
 
     @Test
+    void theBoundaryOfItsRolesLetsThemReachThoseData() {
+        assertThat(second().stack("bootstrap").parameters()).containsEntry("DataEnvironment", "prod");
+        assertThat(RoleBoundaryTest.beyond(second())).isEmpty();
+    }
+
+    @Test
     void itsApiHasTheNameOfTheFirstOneAndTakesItsTokens() {
         Stack api = second().stack("api");
 
