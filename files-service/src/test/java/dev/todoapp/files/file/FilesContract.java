@@ -378,14 +378,21 @@ public abstract class FilesContract {
                 url.replaceAll("response-content-type=[^&]*&", ""),
                 url.replaceAll("X-Amz-Expires=[0-9]+", "X-Amz-Expires=604800"),
                 url.replace(alice.value(), bob.value()),
-                otherUrl.substring(0, otherUrl.indexOf('?')) + url.substring(url.indexOf('?')),
-                url.substring(0, url.indexOf('?')))) {
+                otherUrl.substring(0, otherUrl.indexOf('?')) + url.substring(url.indexOf('?')))) {
             assertThat(bent).isNotEqualTo(url);
             assertRefused(Browser.get(URI.create(bent)));
         }
         assertRefused(Browser.send("DELETE", URI.create(url), Map.of(), HELLO));
         assertRefused(Browser.put(URI.create(url), Map.of("content-type", "image/png"), HELLO));
         assertThat(found(alice, id).size()).isEqualTo(HELLO.length);
+    }
+
+    @Test
+    protected void nothingIsToBeHadWithoutASignature() {
+        FileId id = upload(alice, text("a"), HELLO);
+        String url = files().download(alice, found(alice, id)).url().toString();
+
+        assertRefused(Browser.get(URI.create(url.substring(0, url.indexOf('?')))));
     }
 
     @Test

@@ -16,6 +16,11 @@ public final class LocalStack {
     static final String IMAGE =
             "localstack/localstack:4.14.0@sha256:3ebc37595918b8accb852f8048fef2aff047d465167edd655528065b07bc364a";
 
+    /** What it checks the signatures of presigned URLs with, whatever else it takes. */
+    public static final String ACCESS_KEY = "test";
+
+    public static final String SECRET_KEY = "test";
+
     /** The account that its queues' URLs name. */
     private static final String ACCOUNT = "000000000000";
 
@@ -40,7 +45,9 @@ public final class LocalStack {
             String image = Objects.requireNonNullElse(System.getenv("LOCALSTACK_IMAGE"), IMAGE);
             LocalStackContainer container = new LocalStackContainer(
                             DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
-                    .withServices("dynamodb", "s3", "sqs");
+                    .withServices("dynamodb", "s3", "sqs")
+                    // Unless it is told to, it looks at no signature.
+                    .withEnv("S3_SKIP_SIGNATURE_VALIDATION", "0");
             container.start();
             System.out.printf("Tests run on LocalStack (%s, %s)%n", image, container.getEndpoint());
             return container.getEndpoint();
