@@ -37,33 +37,52 @@ class PipelineRightsTest {
     private static final String ACCOUNT = "123456789012";
     private static final String ARN = ":" + REGION + ":" + ACCOUNT + ":";
     private static final String INFRA = "InfraRole";
+    private static final String PREVIEW = "PreviewRole";
     private static final List<String> SERVICES = List.of("todo-service", "files-service");
 
     /** Which pipelines come by a class; the others are for people alone. */
     private static final Map<String, List<String>> RUN_BY = Map.ofEntries(
-            Map.entry("CloudFormation", List.of(INFRA, "TodoServiceRole", "FilesServiceRole")),
+            Map.entry("CloudFormation", List.of(INFRA, PREVIEW, "TodoServiceRole", "FilesServiceRole")),
             Map.entry("EcsService", List.of("TodoServiceRole", "FilesServiceRole")),
             Map.entry("Images", List.of("TodoServiceRole", "FilesServiceRole")),
             Map.entry("Policies", List.of(INFRA)),
             Map.entry("SmokeTest", List.of("TodoServiceRole", "FilesServiceRole")),
             Map.entry("SmokeTestUser", List.of(INFRA)),
-            Map.entry("TemplateBucket", List.of(INFRA)),
+            Map.entry("TemplateBucket", List.of(INFRA, PREVIEW)),
             Map.entry("Website", List.of("FrontendRole")),
+            Map.entry("publish.sh", List.of("TodoServiceRole", "FilesServiceRole")),
             Map.entry("Status", List.of()),
             Map.entry("Logs", List.of()),
             Map.entry("Destroy", List.of()));
 
     /** What a pipeline doesn't come to, in a class that it comes by. */
-    private static final Map<String, String> NOT_THERE = Map.of(
-            "InfraRole cloudformation:DeleteStack", "no pipeline deletes a stack: docs/deploy.md",
-            "TodoServiceRole cloudformation:DeleteStack", "as above",
-            "FilesServiceRole cloudformation:DeleteStack", "as above",
-            "TodoServiceRole cloudformation:ContinueUpdateRollback", "a release refuses a stack that is stuck",
-            "FilesServiceRole cloudformation:ContinueUpdateRollback", "as above",
-            "TodoServiceRole cloudformation:DescribeStackResources", "destroy alone asks",
-            "FilesServiceRole cloudformation:DescribeStackResources", "as above",
-            "TodoServiceRole ecs:DescribeTaskDefinition", "status alone asks",
-            "FilesServiceRole ecs:DescribeTaskDefinition", "as above");
+    private static final Map<String, String> NOT_THERE = Map.ofEntries(
+            Map.entry("InfraRole cloudformation:DeleteStack", "no pipeline deletes a stack: docs/deploy.md"),
+            Map.entry("TodoServiceRole cloudformation:DeleteStack", "as above"),
+            Map.entry("FilesServiceRole cloudformation:DeleteStack", "as above"),
+            Map.entry("PreviewRole cloudformation:DeleteStack", "as above"),
+            Map.entry("PreviewRole cloudformation:ExecuteChangeSet", "a preview carries nothing out"),
+            Map.entry("PreviewRole cloudformation:ContinueUpdateRollback", "as above"),
+            Map.entry("PreviewRole s3:PutObject", "every template fits into a request: EveryTemplateTest"),
+            Map.entry(
+                    "TodoServiceRole cloudformation:ContinueUpdateRollback", "a release refuses a stack that is stuck"),
+            Map.entry("FilesServiceRole cloudformation:ContinueUpdateRollback", "as above"),
+            Map.entry("TodoServiceRole cloudformation:DescribeStackResources", "destroy alone asks"),
+            Map.entry("FilesServiceRole cloudformation:DescribeStackResources", "as above"),
+            Map.entry("TodoServiceRole ecs:DescribeTaskDefinition", "status alone asks"),
+            Map.entry("FilesServiceRole ecs:DescribeTaskDefinition", "as above"));
+
+    /** What Docker asks of ECR for an image that is copied there, by AWS's guide. */
+    private static final List<String> PUSH = List.of(
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:CompleteLayerUpload",
+            "ecr:GetDownloadUrlForLayer",
+            "ecr:InitiateLayerUpload",
+            "ecr:PutImage",
+            "ecr:UploadLayerPart");
+
+    private static final Pattern IN_A_SCRIPT = Pattern.compile("\\baws ([a-z0-9]+) ([a-z0-9-]+)");
 
     private static final Pattern CALL = Pattern.compile("\\bcall\\(\\s*\"([a-z0-9-]+)\",\\s*\"([a-z0-9-]+)\"");
 
@@ -109,6 +128,33 @@ class PipelineRightsTest {
         assertThat(refused).isEqualTo(new TreeSet<>(NOT_THERE.keySet()));
     }
 
+    @Test
+    void allowsWhateverAScriptCallsThatAPipelineComesBy() throws IOException {
+        Set<String> called = new TreeSet<>();
+        try (Stream<Path> scripts = Files.list(MotoTest.INFRA.resolveSibling("scripts"))) {
+            for (Path script : scripts.filter(Files::isRegularFile).toList()) {
+                String name = script.getFileName().toString();
+                String text = Files.readString(script);
+                Set<String> actions = new TreeSet<>(text.contains("docker buildx imagetools create") ? PUSH : Set.of());
+                IN_A_SCRIPT
+                        .matcher(text)
+                        .results()
+                        .filter(call -> !call.group(1).equals("sts"))
+                        .forEach(call -> actions.addAll(actions(call.group(1), call.group(2))));
+                for (String action : actions) {
+                    assertThat(RUN_BY).as("which pipelines come by it").containsKey(name);
+                    assertThat(RUN_BY.getOrDefault(name, List.of()))
+                            .allSatisfy(role -> assertThat(Rights.of(DEV, role).allow(action, arn(role, action)))
+                                    .as("%s %s", role, action)
+                                    .isTrue());
+                }
+                called.addAll(actions);
+            }
+        }
+
+        assertThat(called).contains("ecr:DescribeImages", "ecr:GetAuthorizationToken", "ecr:PutImage");
+    }
+
     /** Else a call could be overlooked above. */
     @Test
     void namesServiceAndOperationWhereItCalls() throws IOException {
@@ -130,6 +176,15 @@ class PipelineRightsTest {
         assertThat(dev("deploy", "dev", "--yes")).as(out).isZero();
 
         assertThat(refusedTo(INFRA)).containsExactly("cloudformation:CreateChangeSet on dev-bootstrap");
+        assertThat(aws.inputs("create-change-set").stream()
+                        .map(input -> input.path("RoleARN").asString("").replaceFirst(".*/", ""))
+                        .distinct())
+                .as("CloudFormation works with")
+                .containsExactly(
+                        "",
+                        "dev-cloudformation",
+                        "dev-cloudformation-todo-service",
+                        "dev-cloudformation-files-service");
         assertThat(out)
                 .contains("dev-bootstrap in eu-central-1: a person deploys it, no pipeline may; it stays as it is");
         assertThat(aws.calls("execute-change-set")).hasSize(DEV.stacks().size() - 1);
@@ -154,6 +209,32 @@ class PipelineRightsTest {
         assertThat(refusedTo(INFRA)).containsExactly("cloudformation:CreateChangeSet on dev-bootstrap");
     }
 
+    @Test
+    void aPreviewShowsEveryStackBootstrapAmongThem() {
+        assertThat(dev("deploy", "dev", "--plan", "--keep-going")).as(out).isZero();
+
+        assertThat(refusedTo(PREVIEW)).isEmpty();
+        assertThat(aws.calls("create-change-set")).hasSize(DEV.stacks().size());
+        assertThat(aws.calls("delete-change-set")).hasSize(DEV.stacks().size());
+        assertThat(out).contains("Nothing was changed: this was a plan.");
+    }
+
+    /** The empty stack that the plan was made for stays, and the next deployment goes on with it. */
+    @Test
+    void aPreviewOfAStackThatIsNewLeavesItPlanned() {
+        aws.replace(
+                        "describe-stacks@dev-network",
+                        "An error occurred (ValidationError) when calling the DescribeStacks operation: Stack with id dev-network does not exist")
+                .fails("delete-stack", "AccessDenied", "… is not authorized to perform …");
+
+        assertThat(dev("deploy", "dev", "network", "--plan", "--keep-going"))
+                .as(out)
+                .isZero();
+
+        assertThat(refusedTo(PREVIEW)).containsExactly("cloudformation:DeleteStack on dev-network");
+        assertThat(out).contains("a new stack of");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"todo-service", "files-service"})
     void aServicesPipelineReleasesItAndGoesBack(String service) {
@@ -169,6 +250,10 @@ class PipelineRightsTest {
         assertThat(dev("scale", service, "2", "dev", "--yes")).as(out).isZero();
 
         assertThat(refusedTo(role(service))).isEmpty();
+        assertThat(aws.inputs("create-change-set"))
+                .as("the stack keeps the role that it has")
+                .hasSize(4)
+                .noneMatch(input -> input.has("RoleARN"));
         assertThat(aws.calls("put-image")).hasSize(2);
         assertThat(aws.calls("describe-services")).isNotEmpty();
         assertThat(refusedTo(role(SERVICES.stream()
@@ -255,6 +340,7 @@ class PipelineRightsTest {
             case "s3api delete-objects" -> List.of("s3:DeleteObject");
             case "s3api head-object" -> List.of("s3:GetObject");
             case "s3api list-objects-v2" -> List.of("s3:ListBucket");
+            case "ecr get-login-password" -> List.of("ecr:GetAuthorizationToken");
             case "s3api list-object-versions" -> List.of("s3:ListBucketVersions");
             default ->
                 List.of(prefix + ":"
@@ -305,6 +391,10 @@ class PipelineRightsTest {
             actions(words.get(0), words.get(1)).stream()
                     .filter(action -> !rights.allow(action, arn(words, name)))
                     .forEach(action -> refused.add(action + " on " + name));
+            String handedOn = input.path("RoleARN").asString("");
+            if (!handedOn.isEmpty() && !rights.allow("iam:PassRole", handedOn)) {
+                refused.add("iam:PassRole on " + handedOn);
+            }
         }
         return refused;
     }
