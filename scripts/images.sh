@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Builds the images, from what ./dev build has made. images/README.md says what is in them.
 
-IMAGES="todo-service files-service"
+IMAGES="todo-service files-service local-cloud front-door"
 
 # The JVM of every image, at its exact version. Whoever knows its digest gives it: JRE_IMAGE=eclipse-temurin@sha256:...
 JRE_PINNED=eclipse-temurin:25.0.3_9-jre-noble

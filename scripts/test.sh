@@ -130,8 +130,7 @@ run_frontend_tests() {
 }
 
 run_images_built() {
-  start_log
-  build_java
+  build_all
   build_images
   run_image_tests
 }

@@ -4,6 +4,7 @@ import dev.todoapp.infra.Resource;
 import dev.todoapp.infra.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -88,6 +92,55 @@ public final class Provisioning {
                 // From an earlier run.
             }
         }
+    }
+
+    /** As the template has them, for a store that takes CORS rules for each bucket. */
+    public static void putCors(Stack stack, S3Client s3) {
+        for (Resource bucket : stack.ofType(BUCKET)) {
+            S3StandIn.Cors cors = cors(bucket);
+            if (!cors.equals(S3StandIn.Cors.NONE)) {
+                s3.putBucketCors(request -> request.bucket(bucket.physicalId())
+                        .corsConfiguration(rules -> rules.corsRules(CORSRule.builder()
+                                .allowedOrigins(cors.origins())
+                                .allowedMethods(cors.methods())
+                                .allowedHeaders(cors.headers())
+                                .exposeHeaders(cors.exposed())
+                                .build())));
+            }
+        }
+    }
+
+    /** @throws StandInFailure if the template describes a queue that can't be made here */
+    public static void createQueues(Stack stack, SqsClient sqs) {
+        for (SqsStandIn.Queue queue : queues(stack)) {
+            Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
+            attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, text(queue.visibilityTimeout()));
+            attributes.put(QueueAttributeName.DELAY_SECONDS, text(queue.delay()));
+            attributes.put(QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS, text(queue.receiveWait()));
+            attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, text(queue.retention()));
+            SqsStandIn.DeadLetters deadLetters = queue.deadLetters();
+            if (deadLetters != null) {
+                String arn = sqs.getQueueAttributes(request -> request.queueUrl(url(sqs, deadLetters.queue()))
+                                .attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN);
+                attributes.put(
+                        QueueAttributeName.REDRIVE_POLICY,
+                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
+                                .formatted(arn, deadLetters.maxReceiveCount()));
+            }
+            sqs.createQueue(request -> request.queueName(queue.name()));
+            sqs.setQueueAttributes(
+                    request -> request.queueUrl(url(sqs, queue.name())).attributes(attributes));
+        }
+    }
+
+    private static String url(SqsClient sqs, String queue) {
+        return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+    }
+
+    private static String text(Duration duration) {
+        return Long.toString(duration.toSeconds());
     }
 
     /**

@@ -4,14 +4,12 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -69,10 +67,14 @@ class CognitoConfiguration implements WebMvcConfigurer {
 
     /** What the stand-in was started with. */
     record Start(
-            UserPoolSettings pool, int port, Path folder, Consumer<Mail> mails, List<ServiceApi> apis, Clock clock) {}
+            UserPoolSettings pool,
+            Listening listening,
+            Path folder,
+            Consumer<Mail> mails,
+            List<ServiceApi> apis,
+            Clock clock) {}
 
     private static final int LONGEST_FORM = 64 * 1024;
-    private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     @Bean
     UserPoolSettings pool(Start start) {
@@ -198,9 +200,9 @@ class CognitoConfiguration implements WebMvcConfigurer {
 
     /** Answers a laptop only: a page elsewhere whose name points here gets nothing. */
     @Bean
-    WebSecurityCustomizer firewall() {
+    WebSecurityCustomizer firewall(Start start) {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
-        firewall.setAllowedHostnames(HOSTS::contains);
+        firewall.setAllowedHostnames(start.listening().hosts()::contains);
         return web -> web.httpFirewall(firewall)
                 .requestRejectedHandler(
                         (request, response, exception) -> response.setStatus(HttpStatus.BAD_REQUEST.value()));
@@ -208,8 +210,9 @@ class CognitoConfiguration implements WebMvcConfigurer {
 
     @Bean
     TomcatServletWebServerFactory webServer(Start start) {
-        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(start.port());
-        factory.setAddress(InetAddress.ofLiteral("127.0.0.1"));
+        TomcatServletWebServerFactory factory =
+                new TomcatServletWebServerFactory(start.listening().port());
+        factory.setAddress(start.listening().address());
         factory.setRegisterDefaultServlet(false);
         factory.getSettings().getSession().setTimeout(Duration.ofHours(1));
         var cookie = factory.getSettings().getSession().getCookie();

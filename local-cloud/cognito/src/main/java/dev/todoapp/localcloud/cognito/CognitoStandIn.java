@@ -46,12 +46,18 @@ public final class CognitoStandIn implements AutoCloseable {
      */
     public static CognitoStandIn start(
             Deployment deployment, int port, Path dataFolder, Consumer<Mail> mails, List<ServiceApi> apis) {
-        Stack identity = deployment.stack("identity");
-        requireItsOwnAddress(identity, port);
-        return start(identity, port, dataFolder, mails, apis, Clock.systemUTC());
+        return start(deployment, Listening.onLoopback(port), dataFolder, mails, apis);
     }
 
-    /** The port that it listens on, on 127.0.0.1. */
+    /** The same, where others than this machine's own programs may ask, such as the other containers. */
+    public static CognitoStandIn start(
+            Deployment deployment, Listening listening, Path dataFolder, Consumer<Mail> mails, List<ServiceApi> apis) {
+        Stack identity = deployment.stack("identity");
+        requireItsOwnAddress(identity, listening.port());
+        return start(identity, listening, dataFolder, mails, apis, Clock.systemUTC());
+    }
+
+    /** The port that it listens on. */
     public int port() {
         return webServer(context).getPort();
     }
@@ -64,6 +70,16 @@ public final class CognitoStandIn implements AutoCloseable {
 
     static CognitoStandIn start(
             Stack identity, int port, Path dataFolder, Consumer<Mail> mails, List<ServiceApi> apis, Clock clock) {
+        return start(identity, Listening.onLoopback(port), dataFolder, mails, apis, clock);
+    }
+
+    private static CognitoStandIn start(
+            Stack identity,
+            Listening listening,
+            Path dataFolder,
+            Consumer<Mail> mails,
+            List<ServiceApi> apis,
+            Clock clock) {
         UserPoolSettings pool = UserPoolSettings.read(identity);
         // Another pool is another set of users, as in AWS.
         Path folder = privateFolder(dataFolder.resolve(pool.id()));
@@ -74,7 +90,7 @@ public final class CognitoStandIn implements AutoCloseable {
         context.setEnvironment(new EmptyEnvironment());
         context.registerBean(
                 CognitoConfiguration.Start.class,
-                () -> new CognitoConfiguration.Start(pool, port, folder, mails, List.copyOf(apis), clock));
+                () -> new CognitoConfiguration.Start(pool, listening, folder, mails, List.copyOf(apis), clock));
         context.registerBean(
                 Address.class,
                 () -> new Address(pool.id(), () -> webServer(context).getPort()));

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +38,7 @@ import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 
 /**
  * What stands before the services: CloudFront, API Gateway and the load balancer, played on this machine as the
- * templates describe them. It listens on the loopback address only.
+ * templates describe them.
  *
  * <p>Its Spring context has the few beans that are named here and no auto-configuration at all, so nothing else on the
  * class path can get in.
@@ -97,7 +96,7 @@ public final class FrontDoor implements AutoCloseable {
             throw e;
         }
         try {
-            return new FrontDoor(open(settings.port(), cloudFront), targets, client);
+            return new FrontDoor(open(settings, cloudFront), targets, client);
         } catch (RuntimeException e) {
             targets.close();
             client.close();
@@ -118,10 +117,10 @@ public final class FrontDoor implements AutoCloseable {
         client.close();
     }
 
-    private static ServletWebServerApplicationContext open(int port, CloudFront cloudFront) {
+    private static ServletWebServerApplicationContext open(FrontDoorSettings settings, CloudFront cloudFront) {
         var context = new ServletWebServerApplicationContext();
         context.setId("front-door");
-        context.registerBean(TomcatServletWebServerFactory.class, () -> webServer(port));
+        context.registerBean(TomcatServletWebServerFactory.class, () -> webServer(settings));
         context.registerBean(RouterFunction.class, cloudFront::routes);
         context.registerBean(RouterFunctionMapping.class, Mapping::new);
         context.registerBean(HandlerFunctionAdapter.class);
@@ -139,7 +138,7 @@ public final class FrontDoor implements AutoCloseable {
             return context;
         } catch (RuntimeException e) {
             context.close();
-            throw isTaken(e) ? new IllegalStateException("port " + port + " is taken", e) : e;
+            throw isTaken(e) ? new IllegalStateException("port " + settings.port() + " is taken", e) : e;
         }
     }
 
@@ -152,9 +151,9 @@ public final class FrontDoor implements AutoCloseable {
         return false;
     }
 
-    private static TomcatServletWebServerFactory webServer(int port) {
-        var factory = new TomcatServletWebServerFactory(port);
-        factory.setAddress(InetAddress.ofLiteral("127.0.0.1"));
+    private static TomcatServletWebServerFactory webServer(FrontDoorSettings settings) {
+        var factory = new TomcatServletWebServerFactory(settings.port());
+        factory.setAddress(settings.address());
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.setRegisterDefaultServlet(false);
         factory.addConnectorCustomizers(FrontDoor::letEverythingThrough);

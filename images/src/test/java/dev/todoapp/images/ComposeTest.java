@@ -1,0 +1,120 @@
+package dev.todoapp.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.todoapp.infra.Deployment;
+import dev.todoapp.infra.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code docker-compose.yml} against the templates and against what every container of ours must be. */
+class ComposeTest {
+
+    private static final List<String> SERVICES = List.of("todo-service", "files-service");
+
+    private final Deployment laptop =
+            Deployment.read(Docker.ROOT.resolve("infra"), "local", Map.of("S3_PORT", "4566", "SQS_PORT", "4566"));
+    private final JsonNode services;
+
+    ComposeTest() throws IOException {
+        // Ports are published where a variable says; the tests look at the defaults.
+        String file = Files.readString(Docker.ROOT.resolve("docker-compose.yml"))
+                .replaceAll("\\$\\{[A-Z0-9_]+:-([^}]*)}", "$1");
+        services = JsonMapper.shared()
+                .valueToTree(new Yaml().<Map<String, Object>>load(file))
+                .path("services");
+    }
+
+    @Test
+    void everyContainerOfOursIsHardenedAndLimited() {
+        services.properties().forEach(service -> {
+            JsonNode container = service.getValue();
+            assertThat(texts(container.path("security_opt")))
+                    .as(service.getKey())
+                    .contains("no-new-privileges:true");
+            assertThat(container.has("mem_limit") && container.has("cpus"))
+                    .as(service.getKey())
+                    .isTrue();
+            if (container.path("image").asString().startsWith("todo-app/")) {
+                assertThat(container.path("read_only").asBoolean())
+                        .as(service.getKey())
+                        .isTrue();
+                assertThat(texts(container.path("cap_drop")))
+                        .as(service.getKey())
+                        .containsExactly("ALL");
+            }
+        });
+    }
+
+    @Test
+    void everyImageIsOursOrPinnedAndNoneIsDynamoDbLocal() {
+        services.properties()
+                .forEach(service -> assertThat(service.getValue().path("image").asString())
+                        .matches(
+                                "todo-app/[a-z-]+:\\$\\{IMAGE_VERSION.*|localstack/localstack:4\\.14\\.0(@sha256:[0-9a-f]{64})?")
+                        .doesNotContain("latest", "dynamodb"));
+    }
+
+    @Test
+    void nothingIsPublishedBeyondThisMachine() {
+        services.properties()
+                .forEach(service -> assertThat(texts(service.getValue().path("ports")))
+                        .as(service.getKey())
+                        .allMatch(port -> port.startsWith("127.0.0.1:")));
+        // A replica can't publish a port that another one has.
+        SERVICES.forEach(
+                service -> assertThat(services.path(service).has("ports")).isFalse());
+    }
+
+    @Test
+    void theServicesAreToldWhatTheTemplatesSay() {
+        Stack data = laptop.stack("data");
+        JsonNode todos = services.path("todo-service").path("environment");
+        JsonNode files = services.path("files-service").path("environment");
+
+        assertThat(todos.path("TODOS_TABLE").asString()).isEqualTo(data.output("TodosTableName"));
+        assertThat(files.path("FILES_BUCKET").asString()).isEqualTo(data.output("FilesBucketName"));
+        assertThat(files.path("DELETED_TODOS_QUEUE").asString().replace("localstack", "127.0.0.1"))
+                .isEqualTo(data.output("DeletedTodosQueueUrl"));
+        // The website's content security policy lets a browser talk to this origin.
+        assertThat(files.path("PRESIGN_ENDPOINT").asString()).isEqualTo(data.output("FilesOrigin"));
+        for (JsonNode service : List.of(todos, files)) {
+            assertThat(service.path("ISSUER").asString())
+                    .isEqualTo(laptop.stack("identity").output("Issuer"));
+            assertThat(service.path("CLIENT_IDS").asString().split(","))
+                    .containsExactlyInAnyOrder(
+                            laptop.stack("identity").output("ClientIds").split(","));
+            assertThat(service.path("JWKS_URI").asString().replace("//cognito:", "//localhost:"))
+                    .isEqualTo(service.path("ISSUER").asString() + "/.well-known/jwks.json");
+        }
+    }
+
+    @Test
+    void theServicesAreAsLargeAndStopAsSlowlyAsTasksDo() {
+        for (String service : SERVICES) {
+            JsonNode container = services.path(service);
+            assertThat(container.path("mem_limit").asString())
+                    .isEqualTo(TaskDefinition.of(service).memory() + "m");
+            assertThat(container.path("stop_grace_period").asString())
+                    .isEqualTo(TaskDefinition.of(service)
+                                    .container()
+                                    .path("StopTimeout")
+                                    .asString() + "s");
+            assertThat(texts(container.at("/healthcheck/test")))
+                    .isEqualTo(TaskDefinition.of(service).healthCheck());
+        }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
+    }
+}
