@@ -51,9 +51,17 @@ build_images() {
   say "Images:"
   choose_jre
   for name in ${1:-$IMAGES}; do
-    step "todo-app/$name:$version" docker build --file "$name/Dockerfile" --tag "todo-app/$name:$version" \
+    # shellcheck disable=SC2046
+    step "todo-app/$name:$version" docker build $(recipe "$name") --tag "todo-app/$name:$version" \
       --build-arg JRE="$JRE" --build-arg VERSION="$version" --build-arg REVISION="$revision" --build-arg CREATED="$created" .
   done
+}
+
+recipe() { # NAME: its Dockerfile, and which part of it
+  case $1 in
+    local-cloud | front-door) printf '%s' "--file local-cloud/Dockerfile --target $1" ;;
+    *) printf '%s' "--file $1/Dockerfile" ;;
+  esac
 }
 
 # Starts them as ECS would. They must have been built.
