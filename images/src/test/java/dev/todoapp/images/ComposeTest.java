@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -54,11 +55,29 @@ class ComposeTest {
     }
 
     @Test
+    void everyContainerThatGoesOnSaysWhetherItIsWellAndStartsOnlyWhenWhatItNeedsIs() {
+        services.properties().stream()
+                .filter(service -> !service.getKey().equals("provision"))
+                .forEach(service -> assertThat(service.getValue().at("/healthcheck/test"))
+                        .as(service.getKey())
+                        .isNotEmpty());
+        assertThat(conditions("provision")).isEqualTo(Map.of("localstack", "service_healthy"));
+        for (String service : List.of("todo-service", "files-service", "pipes")) {
+            assertThat(conditions(service)).isEqualTo(Map.of("provision", "service_completed_successfully"));
+        }
+        assertThat(conditions("front-door"))
+                .isEqualTo(Map.of(
+                        "cognito", "service_healthy",
+                        "todo-service", "service_healthy",
+                        "files-service", "service_healthy"));
+    }
+
+    @Test
     void everyImageIsOursOrPinnedAndNoneIsDynamoDbLocal() {
         services.properties()
                 .forEach(service -> assertThat(service.getValue().path("image").asString())
                         .matches(
-                                "todo-app/[a-z-]+:\\$\\{IMAGE_VERSION.*|localstack/localstack:4\\.14\\.0(@sha256:[0-9a-f]{64})?")
+                                "todo-app/[a-z-]+:\\$\\{IMAGE_VERSION.*|localstack/localstack:4\\.14\\.0@sha256:[0-9a-f]{64}")
                         .doesNotContain("latest", "dynamodb"));
     }
 
@@ -110,6 +129,13 @@ class ComposeTest {
             assertThat(texts(container.at("/healthcheck/test")))
                     .isEqualTo(TaskDefinition.of(service).healthCheck());
         }
+    }
+
+    private Map<String, String> conditions(String service) {
+        return services.path(service).path("depends_on").properties().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        other -> other.getValue().path("condition").asString()));
     }
 
     private static List<String> texts(JsonNode list) {

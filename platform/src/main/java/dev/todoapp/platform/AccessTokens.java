@@ -1,12 +1,17 @@
 package dev.todoapp.platform;
 
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
+import com.nimbusds.jose.util.ResourceRetriever;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -47,8 +52,8 @@ final class AccessTokens {
     /** Fetched when first needed, kept, fetched anew for an unknown key but not at anyone's pace, and used on through an outage. */
     private static JWKSource<SecurityContext> keys(URI jwksUri) {
         try {
-            return JWKSourceBuilder.create(
-                            jwksUri.toURL(), new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MOST_BYTES))
+            Fetches fetches = new Fetches();
+            JWKSource<SecurityContext> keys = JWKSourceBuilder.create(jwksUri.toURL(), fetches)
                     .cache(
                             Duration.ofMinutes(15).toMillis(),
                             Duration.ofSeconds(5).toMillis())
@@ -56,8 +61,33 @@ final class AccessTokens {
                     .retrying(true)
                     .outageTolerant(Duration.ofHours(4).toMillis())
                     .build();
+            return (selector, context) -> {
+                try {
+                    return keys.get(selector, context);
+                } catch (RateLimitReachedException tooOften) {
+                    if (fetches.lastFailed) {
+                        throw new KeySourceException("The keys could not be fetched a moment ago");
+                    }
+                    throw tooOften;
+                }
+            };
         } catch (MalformedURLException e) {
             throw new BadSetting("JWKS_URI", "is not a URL: " + jwksUri, "Give the URL of the user pool's keys.");
+        }
+    }
+
+    /** Remembers how the last one ended: whoever asks again too soon is told the same, and not that the token is bad. */
+    private static final class Fetches implements ResourceRetriever {
+
+        private final ResourceRetriever http = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MOST_BYTES);
+        private volatile boolean lastFailed;
+
+        @Override
+        public Resource retrieveResource(URL url) throws IOException {
+            lastFailed = true;
+            Resource keys = http.retrieveResource(url);
+            lastFailed = false;
+            return keys;
         }
     }
 

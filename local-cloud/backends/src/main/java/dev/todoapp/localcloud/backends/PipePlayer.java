@@ -52,6 +52,7 @@ public final class PipePlayer implements AutoCloseable {
     private final Map<String, String> iterators = new HashMap<>();
     private List<Shard> shards = List.of();
     private final Thread thread;
+    private volatile boolean playing;
     private @Nullable String queueUrl;
     private @Nullable String stream;
     private @Nullable Checkpoint checkpoint;
@@ -111,6 +112,11 @@ public final class PipePlayer implements AutoCloseable {
         return player;
     }
 
+    /** Whether it has read its stream to the end just now, or is about to; not while table or queue are away. */
+    public boolean isPlaying() {
+        return playing;
+    }
+
     /** What it has in hand is sent again after the next start. */
     @Override
     public void close() {
@@ -136,10 +142,14 @@ public final class PipePlayer implements AutoCloseable {
                         log.info("{} goes on", pipe.name());
                     }
                     failing = false;
+                    playing = true;
                     pause = POLL;
                 } catch (Throwable e) { // whatever it is, an error too: try again, from what was dealt with
                     iterators.clear();
                     shards = List.of();
+                    // Table and queue may be others when they come back: LocalStack keeps neither.
+                    checkpoint = null;
+                    queueUrl = null;
                     if (!failing && closing.getCount() > 0) {
                         if (e instanceof Error) {
                             log.error("{} can't go on and tries again", pipe.name(), e);
@@ -148,6 +158,7 @@ public final class PipePlayer implements AutoCloseable {
                         }
                     }
                     failing = true;
+                    playing = false;
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }
             }

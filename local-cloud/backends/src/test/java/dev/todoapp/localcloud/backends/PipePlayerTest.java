@@ -132,6 +132,20 @@ class PipePlayerTest {
         assertThat(receiveUntil("1", "2")).contains(message("alice", "1"), message("alice", "2"));
     }
 
+    @Test
+    void followsTheTableThatTakesThePlaceOfALostOne() {
+        deleteNew("1");
+        receiveUntil("1");
+        dynamoDb.close();
+        todos.close();
+        dynamoDb = DynamoDbLocal.start(dynamoDbPort, folder.resolve("another"));
+        todos = dynamoDb.client();
+        Provisioning.createTables(DATA, todos);
+        deleteNew("2");
+
+        assertThat(receiveUntil("2")).containsExactly(message("alice", "2"));
+    }
+
     private void play() {
         players = PipePlayer.start(
                 DATA,

@@ -1,5 +1,6 @@
 package dev.todoapp.localcloud.launcher;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.Stack;
 import dev.todoapp.localcloud.backends.PipePlayer;
@@ -9,11 +10,14 @@ import dev.todoapp.localcloud.cognito.Listening;
 import dev.todoapp.localcloud.frontdoor.FrontDoor;
 import dev.todoapp.localcloud.frontdoor.FrontDoorSettings;
 import dev.todoapp.localcloud.frontdoor.Targets;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -28,6 +32,7 @@ final class Container {
 
     private static final List<String> SERVICES = List.of("todo-service", "files-service");
     private static final int SERVICE_PORT = 8080;
+    private static final int HEALTH_PORT = 8081;
 
     private final Path root;
     private final Map<String, String> environment;
@@ -88,7 +93,27 @@ final class Container {
 
     AutoCloseable pipes() {
         List<PipePlayer> pipes = PipePlayer.start(deployment.stack("data"), aws(), aws(), data().resolve("pipes"));
-        return () -> pipes.forEach(PipePlayer::close);
+        HttpServer health = health(() -> pipes.stream().allMatch(PipePlayer::isPlaying));
+        return () -> {
+            health.stop(0);
+            pipes.forEach(PipePlayer::close);
+        };
+    }
+
+    /** For this container's own health check: 200 when all is well, else 503. */
+    private static HttpServer health(BooleanSupplier well) {
+        try {
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), HEALTH_PORT), 0);
+            server.createContext("/health", exchange -> {
+                exchange.sendResponseHeaders(well.getAsBoolean() ? 200 : 503, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new Refusal("port " + HEALTH_PORT + " is taken");
+        }
     }
 
     AutoCloseable frontDoor() {

@@ -38,7 +38,7 @@ public final class Launcher {
                 case "train" -> Training.run(root);
                 case "provision" -> container(root).provision();
                 case "cognito" -> run(container(root).cognito(), "Cognito");
-                case "pipes" -> run(container(root).pipes(), "The pipes");
+                case "pipes" -> run(container(root).pipes(), "The pipe");
                 case "front-door" -> run(container(root).frontDoor(), "The front door");
                 default -> refuse("the launcher is started by ./dev up");
             }
