@@ -1,5 +1,6 @@
 package dev.todoapp.images;
 
+import static dev.todoapp.images.Docker.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.todoapp.infra.Deployment;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -136,11 +136,5 @@ class ComposeTest {
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         other -> other.getValue().path("condition").asString()));
-    }
-
-    private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(JsonNode::asString)
-                .toList();
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
@@ -60,5 +63,23 @@ final class Docker {
 
     static JsonNode inspect(String thing) {
         return JsonMapper.shared().readTree(docker("inspect", thing)).get(0);
+    }
+
+    /** The names of all files of a container, which need not run. */
+    static List<String> files(String container) {
+        try {
+            Process process = new ProcessBuilder("/bin/sh", "-c", "docker export " + container + " | tar -t").start();
+            try (Stream<String> lines = process.inputReader().lines()) {
+                return lines.toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
     }
 }

@@ -2,12 +2,13 @@ package dev.todoapp.images;
 
 import static dev.todoapp.images.Docker.attempt;
 import static dev.todoapp.images.Docker.docker;
+import static dev.todoapp.images.Docker.files;
 import static dev.todoapp.images.Docker.inspect;
+import static dev.todoapp.images.Docker.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,22 +202,5 @@ class ServiceImageTest {
         } catch (IOException notYet) {
             return 0;
         }
-    }
-
-    private static List<String> files(String container) {
-        try {
-            Process process = new ProcessBuilder("/bin/sh", "-c", "docker export " + container + " | tar -t").start();
-            try (Stream<String> lines = process.inputReader().lines()) {
-                return lines.toList();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(JsonNode::asString)
-                .toList();
     }
 }
