@@ -82,6 +82,13 @@ class ComposeTest {
     }
 
     @Test
+    void runsTheLocalStackThatIsHeldToTheContracts() throws IOException {
+        assertThat(Files.readString(
+                        Docker.ROOT.resolve("platform/src/test/java/dev/todoapp/platform/testing/LocalStack.java")))
+                .contains("\"" + services.path("localstack").path("image").asString() + "\"");
+    }
+
+    @Test
     void nothingIsPublishedBeyondThisMachine() {
         services.properties()
                 .forEach(service -> assertThat(texts(service.getValue().path("ports")))
