@@ -193,7 +193,7 @@ class DeployTest {
     @Test
     void deploysNoStackWhoseRoleBootstrapDoesNotHaveYet() {
         withBootstrap("CloudFormationRoleArn", "ServiceStackRoleArn");
-        scene.aws.noChanges("dev-network").noChanges("dev-service");
+        scene.aws.noChanges("dev-network").noChanges("dev-service").noChanges("dev-other-service");
 
         assertThat(scene.dev("deploy", "dev", "--yes")).isEqualTo(1);
 
