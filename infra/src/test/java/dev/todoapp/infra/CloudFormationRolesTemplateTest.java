@@ -182,6 +182,29 @@ class CloudFormationRolesTemplateTest {
         }
     }
 
+    /** Else Access Analyzer warns, and the infra pipeline stops at its warnings. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void rolesAreHandedOnByTheirNamesAndThoseOfAwsMadeForServicesByTheirs(Deployment deployment) {
+        for (Resource role : deployment.stack("bootstrap").ofType("AWS::IAM::Role")) {
+            statements(deployment, role.logicalId()).stream()
+                    .filter(statement -> statement.path("Effect").asString().equals("Allow"))
+                    .forEach(statement -> {
+                        List<String> actions = oneOrMany(statement.path("Action"));
+                        List<String> arns = oneOrMany(statement.path("Resource"));
+                        if (actions.contains("iam:PassRole")) {
+                            assertThat(arns).as(role.logicalId()).noneMatch(arn -> arn.contains("*"));
+                        }
+                        if (actions.contains("iam:CreateServiceLinkedRole")) {
+                            assertThat(arns)
+                                    .as(role.logicalId())
+                                    .allMatch(arn ->
+                                            arn.matches(".*:role/aws-service-role/[a-z0-9.-]+\\.amazonaws\\.com/.+"));
+                        }
+                    });
+        }
+    }
+
     @Test
     void recordsAreWrittenToOneZoneIfThereIsOne() {
         assertThat(texts(statement(Environments.PROD, "CloudFormationRole", "Records")
