@@ -52,6 +52,7 @@ final class BootstrapRoles {
 
     static Set<String> actions(Deployment deployment, String role) {
         return statements(deployment, role).stream()
+                .filter(statement -> statement.path("Effect").asString().equals("Allow"))
                 .flatMap(statement -> oneOrMany(statement.path("Action")).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -99,6 +100,7 @@ final class BootstrapRoles {
         return keys.properties().stream().allMatch(key -> {
             boolean equal = oneOrMany(key.getValue()).contains(context.getOrDefault(key.getKey(), ""));
             return switch (operator) {
+                case "Null" -> oneOrMany(key.getValue()).contains(String.valueOf(!context.containsKey(key.getKey())));
                 case "StringEquals" -> equal;
                 case "StringNotEquals" -> !equal;
                 default -> throw new AssertionError("how does IAM decide by " + operator + "?");

@@ -212,10 +212,6 @@ class BootstrapTemplateTest {
                         .at("/Condition/StringEquals/iam:PassedToService")
                         .asString())
                 .isEqualTo("cloudformation.amazonaws.com");
-        JsonNode itself = statement(deployment, "InfraRole", "ButNotThisOne");
-        assertThat(itself.path("Effect").asString()).isEqualTo("Deny");
-        assertThat(itself.path("Resource").asString())
-                .isEqualTo(CLOUDFORMATION + deployment.environment() + "-bootstrap/*");
         JsonNode roles = statement(deployment, "CloudFormationRole", "ButNotThoseOfPipelines");
         assertThat(roles.path("Effect").asString()).isEqualTo("Deny");
         assertThat(texts(roles.path("Resource")))
@@ -230,6 +226,49 @@ class BootstrapTemplateTest {
                                 : "arn:aws:iam::000000000000:role/" + resource.physicalId()))
                 .allSatisfy(arn ->
                         assertThat(matches(roles.path("Resource"), arn)).as(arn).isTrue());
+    }
+
+    /** A stack keeps the role of a change set, and a service's pipeline carries out what is there for its stack. */
+    @ParameterizedTest
+    @MethodSource("dev.todoapp.infra.Environments#onAws")
+    void whoPlansForEveryStackPlansForEachByItsOwnRole(Deployment deployment) {
+        Stack bootstrap = deployment.stack("bootstrap");
+        Map<String, String> itsOwn = Map.of(
+                "todo-service", "TodoServiceStackRoleArn",
+                "files-service", "FilesServiceStackRoleArn",
+                "cluster", "CloudFormationRoleArn");
+        for (String role : List.of("InfraRole", "PreviewRole")) {
+            itsOwn.forEach((stack, output) -> {
+                String arn = CLOUDFORMATION + deployment.environment() + "-" + stack + "/1";
+                for (String other : itsOwn.values()) {
+                    assertThat(allows(
+                                    deployment,
+                                    role,
+                                    "cloudformation:CreateChangeSet",
+                                    arn,
+                                    Map.of("cloudformation:RoleArn", bootstrap.output(other))))
+                            .as("%s, %s by %s", role, stack, other)
+                            // A service's role can do nothing in another's stack.
+                            .isEqualTo(other.equals(output) || stack.equals("cluster"));
+                }
+                assertThat(allows(deployment, role, "cloudformation:CreateChangeSet", arn, Map.of()))
+                        .as("by the one that it has")
+                        .isTrue();
+            });
+            String ours = CLOUDFORMATION + deployment.environment() + "-bootstrap/1";
+            for (String action : List.of("CreateChangeSet", "ExecuteChangeSet", "ContinueUpdateRollback")) {
+                assertThat(allows(deployment, role, "cloudformation:" + action, ours, Map.of()))
+                        .as("%s %s", role, action)
+                        .isFalse();
+            }
+        }
+        assertThat(allows(
+                        deployment,
+                        "InfraRole",
+                        "cloudformation:ContinueUpdateRollback",
+                        CLOUDFORMATION + deployment.environment() + "-todo-service/1",
+                        Map.of("cloudformation:RoleArn", bootstrap.output("CloudFormationRoleArn"))))
+                .isFalse();
     }
 
     /** Whoever may push a branch can write a workflow that becomes it. */
@@ -261,7 +300,7 @@ class BootstrapTemplateTest {
                         "cloudformation:GetTemplate",
                         "cloudformation:GetTemplateSummary",
                         "iam:PassRole");
-        assertThat(statement(deployment, "PreviewRole", "NameTheRoleOfAPlan")
+        assertThat(statement(deployment, "PreviewRole", "HandOverToCloudFormation")
                         .at("/Condition/StringEquals/iam:PassedToService")
                         .asString())
                 .isEqualTo("cloudformation.amazonaws.com");

@@ -145,16 +145,20 @@ class EnvironmentCostTest {
         return sum(environment, "AWS::WAFv2::WebACL", acl -> acl.path("Rules").size());
     }
 
-    /** An alarm on an expression is paid for each metric in it. */
+    /** An alarm on an expression is paid for each metric in it. Target tracking makes two for each policy, to scale out and in. */
     private static double alarmMetrics(Deployment environment) {
         return sum(
-                environment,
-                "AWS::CloudWatch::Alarm",
-                alarm -> alarm.has("MetricName")
-                        ? 1
-                        : (int) alarm.path("Metrics").values().stream()
-                                .filter(metric -> metric.has("MetricStat"))
-                                .count());
+                        environment,
+                        "AWS::ApplicationAutoScaling::ScalingPolicy",
+                        policy -> policy.path("PolicyType").asString().equals("TargetTrackingScaling") ? 2 : 0)
+                + sum(
+                        environment,
+                        "AWS::CloudWatch::Alarm",
+                        alarm -> alarm.has("MetricName")
+                                ? 1
+                                : (int) alarm.path("Metrics").values().stream()
+                                        .filter(metric -> metric.has("MetricStat"))
+                                        .count());
     }
 
     private static double canaryRuns(Deployment environment) {
