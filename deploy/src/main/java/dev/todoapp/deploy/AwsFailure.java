@@ -14,6 +14,8 @@ final class AwsFailure extends Refusal {
     private static final Pattern SERVICE_ERROR = Pattern.compile(
             "An error occurred \\(([^)]+)\\) when calling the (\\w+) operation[^:]*: (.*)", Pattern.DOTALL);
 
+    private static final Pattern UNREACHABLE = Pattern.compile("Could not connect to the endpoint URL: \"([^\"]+)\"");
+
     private final String code;
 
     private AwsFailure(String code, String message) {
@@ -79,8 +81,10 @@ final class AwsFailure extends Refusal {
                 || code.equals("AuthFailure")) {
             return "AWS doesn't know these credentials (%s): check AWS_PROFILE, or sign in again".formatted(code);
         }
-        if (known.contains("could not connect to the endpoint")) {
-            return text + " can't be reached: check the network, the region, and AWS_ENDPOINT_URL if it is set";
+        Matcher unreachable = UNREACHABLE.matcher(text);
+        if (unreachable.find()) {
+            return unreachable.group(1)
+                    + " can't be reached: check the network, the region, and AWS_ENDPOINT_URL if it is set";
         }
         if (known.contains("unable to parse response")) {
             return "aws %s: the endpoint answered with something that is no answer of AWS (a server error, most likely): see its log"

@@ -142,7 +142,10 @@ final class Commands {
             if (equals < 1) {
                 throw new Refusal("'%s' is not KEY=VALUE; usage: ./dev %s".formatted(pair, CONFIG));
             }
-            values.put(pair.substring(0, equals), pair.substring(equals + 1));
+            String key = pair.substring(0, equals);
+            if (values.put(key, pair.substring(equals + 1)) != null) {
+                throw new Refusal("%s is given twice; usage: ./dev %s".formatted(key, CONFIG));
+            }
         }
         return values;
     }

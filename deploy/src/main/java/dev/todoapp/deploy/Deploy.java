@@ -52,12 +52,20 @@ final class Deploy {
         List<String> stacks = inOrder(files, chosen);
         // Whatever is wrong in the files is said before anything is done.
         Deployment resolved = resolved(address);
+        requireRegion(files, stacks);
 
         stacks.forEach(stack -> attempt(files, resolved.stack(stack)));
         if (target.takesAddressFromWebsite() && !options.planOnly()) {
             handAddressOn(files, stacks, address);
         }
         conclude(files);
+    }
+
+    private void requireRegion(DeploymentFiles files, List<String> stacks) {
+        stacks.stream()
+                .filter(stack -> DeployedStack.namesRegion(files.templateJson(stack)))
+                .flatMap(stack -> cloudFormation.known(files.nameOnAws(stack), files.region(stack)).stream())
+                .forEach(deployed -> deployed.requireEnvironmentIn(target.region()));
     }
 
     private Deployment resolved(@Nullable String address) {

@@ -1,6 +1,7 @@
 package dev.todoapp.deploy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +25,9 @@ record DeployedStack(
         Map<String, String> tags,
         String roleArn) {
 
+    /** Parameters of stacks that lie in one region whatever their environment's is, so that their name doesn't tell whose they are. */
+    private static final List<String> REGION_OF_ENVIRONMENT = List.of("EnvironmentRegion", "FirstRegion");
+
     static DeployedStack of(String region, JsonNode stack) {
         return new DeployedStack(
                 stack.path("StackName").asString(""),
@@ -41,6 +45,22 @@ record DeployedStack(
     static DeployedStack justMade(StackRequest request) {
         return new DeployedStack(
                 request.name(), request.name(), request.region(), "", "", Map.of(), Map.of(), Map.of(), "");
+    }
+
+    /** Whether stacks of this template may lie in another region than their environment, and say in which that is. */
+    static boolean namesRegion(JsonNode template) {
+        return REGION_OF_ENVIRONMENT.stream().anyMatch(template.path("Parameters")::has);
+    }
+
+    /** @throws Refusal if it belongs to the environment of this name in another region */
+    void requireEnvironmentIn(String environmentRegion) {
+        for (String name : REGION_OF_ENVIRONMENT) {
+            String own = parameters.getOrDefault(name, environmentRegion);
+            if (!own.equals(environmentRegion)) {
+                throw new Refusal(
+                        "%s belongs to %s in %s: set AWS_REGION=%s".formatted(this.name, environmentName(), own, own));
+            }
+        }
     }
 
     /** What the files call it: {@code todo-service} is {@code dev-todo-service} on AWS. */

@@ -34,6 +34,7 @@ final class Destroy {
         for (String stack : files.stacks().reversed()) {
             cloudFormation.find(files.nameOnAws(stack), files.region(stack)).ifPresent(stacks::add);
         }
+        stacks.forEach(stack -> stack.requireEnvironmentIn(target.region()));
         if (stacks.isEmpty()) {
             screen.say("Nothing of %s is deployed in account %s, %s."
                     .formatted(target.environment(), target.account(), target.region()));

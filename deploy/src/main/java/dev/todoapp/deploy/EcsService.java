@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EcsService {
 
     private static final String CLUSTER = "cluster";
+    private static final String NAME = "EcsServiceName";
     private static final int LAST_EVENTS = 20;
 
     private final Target target;
@@ -48,15 +49,12 @@ final class EcsService {
 
     /** Empty if there is none yet, or the caller may not look: CloudFormation has waited for it already. */
     Optional<Running> find(DeployedStack stack) {
-        DeploymentFiles files = target.files(null);
-        String name = stack.outputs().get("EcsServiceName");
-        if (name == null || !files.stacks().contains(CLUSTER)) {
+        String name = stack.outputs().get(NAME);
+        if (name == null) {
             return Optional.empty();
         }
         try {
-            Optional<String> cluster = cloudFormation
-                    .known(files.nameOnAws(CLUSTER), files.region(CLUSTER))
-                    .map(found -> found.outputs().get("ClusterName"));
+            Optional<String> cluster = cluster();
             if (cluster.isEmpty()) {
                 return Optional.empty();
             }
@@ -76,6 +74,24 @@ final class EcsService {
             }
             throw e;
         }
+    }
+
+    /** Why ECS can't even be asked, though the stack was made; empty if it can. */
+    Optional<String> whyNotAsked(DeployedStack stack) {
+        if (!stack.outputs().containsKey(NAME)) {
+            return Optional.of("its stack has no output " + NAME);
+        }
+        return cluster().isEmpty() ? Optional.of("the stack cluster has no output ClusterName") : Optional.empty();
+    }
+
+    private Optional<String> cluster() {
+        DeploymentFiles files = target.files(null);
+        if (!files.stacks().contains(CLUSTER)) {
+            return Optional.empty();
+        }
+        return cloudFormation
+                .known(files.nameOnAws(CLUSTER), files.region(CLUSTER))
+                .map(found -> found.outputs().get("ClusterName"));
     }
 
     /** What ECS says of it, to be put behind what CloudFormation says; empty if it says nothing. */

@@ -38,6 +38,7 @@ final class Release {
     private final Services services;
     private final Screen screen;
     private final boolean yes;
+    private boolean marked;
 
     Release(Target target, CloudFormation cloudFormation, Screen screen, boolean yes) {
         this.target = target;
@@ -62,7 +63,7 @@ final class Release {
         if (!running.isEmpty()) {
             before.addFirst(running);
         }
-        move(stack, images, running, wanted, before, Map.of());
+        move(stack, running, wanted, before, Map.of(), () -> mark(images, wanted));
     }
 
     void rollback(String service) {
@@ -77,7 +78,8 @@ final class Release {
         String wanted = before.removeFirst();
         screen.say("%s goes back".formatted(stack.name()));
         Map<String, String> atOnce = stack.parameters().containsKey(AT_ONCE) ? Map.of(AT_ONCE, "true") : Map.of();
-        move(stack, new Images(target, service), running, wanted, before, atOnce);
+        Images images = new Images(target, service);
+        move(stack, running, wanted, before, atOnce, () -> markIfAllowed(images, wanted, service));
     }
 
     /** @param values by name of the parameter */
@@ -156,11 +158,11 @@ final class Release {
 
     private void move(
             DeployedStack stack,
-            Images images,
             String running,
             String wanted,
             List<String> before,
-            Map<String, String> how) {
+            Map<String, String> how,
+            Runnable mark) {
         Map<String, String> values = new LinkedHashMap<>(how);
         values.put(IMAGE, wanted);
         if (stack.parameters().containsKey(PREVIOUS)) {
@@ -171,9 +173,28 @@ final class Release {
         screen.say("  from %s".formatted(running.isEmpty() ? "nothing: the first release" : running));
         screen.say("  to   %s".formatted(wanted));
         // Before the service moves: a task that starts must find its image, however long ago it was built.
-        carryOut(request, changes, () -> images.markAsRunning(wanted));
+        carryOut(request, changes, mark);
         screen.say("%s runs %s".formatted(stack.name(), wanted));
         new EcsService(target, cloudFormation).find(stack).ifPresent(service -> screen.say("  " + service.words()));
+    }
+
+    private void mark(Images images, String image) {
+        images.markAsRunning(image);
+        marked = true;
+    }
+
+    /** What runs is bad: whoever may change the stack goes back, and the tag that only keeps the image for later can wait. */
+    private void markIfAllowed(Images images, String image, String service) {
+        try {
+            mark(images, image);
+        } catch (AwsFailure e) {
+            if (!e.isAccessDenied()) {
+                throw e;
+            }
+            screen.say(
+                    "%s couldn't be given the tag that keeps it from expiring (access denied): who may push images does it with ./dev release %s %s %s"
+                            .formatted(image, service, image, target.environment()));
+        }
     }
 
     private void carryOut(StackRequest request, ChangeSet changes, Runnable first) {
@@ -205,7 +226,7 @@ final class Release {
     private void putMarkBack(StackRequest request) {
         DeployedStack before = Objects.requireNonNull(request.before());
         String running = before.parameters().getOrDefault(IMAGE, "");
-        if (request.parameters().containsKey(IMAGE) && !running.isEmpty()) {
+        if (marked && !running.isEmpty()) {
             String service = before.nameInFiles();
             try {
                 new Images(target, service).markAsRunning(running);

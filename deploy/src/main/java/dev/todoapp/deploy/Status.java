@@ -57,12 +57,13 @@ final class Status {
         Optional<EcsService.Running> running = ecs.find(stack);
         if (running.isEmpty()) {
             String released = stack.parameters().getOrDefault("Image", "");
-            screen.say("  runs nothing%s"
-                    .formatted(
-                            released.isEmpty()
-                                    ? ": no image was released yet (./dev release %s IMAGE %s)"
-                                            .formatted(service, target.environment())
-                                    : ""));
+            screen.say(
+                    released.isEmpty()
+                            ? "  runs nothing: no image was released yet (./dev release %s IMAGE %s)"
+                                    .formatted(service, target.environment())
+                            : ecs.whyNotAsked(stack)
+                                    .map(why -> "  what runs isn't known: " + why)
+                                    .orElse("  runs nothing"));
             return;
         }
         screen.say("  image    " + ecs.image(stack, running.get()));

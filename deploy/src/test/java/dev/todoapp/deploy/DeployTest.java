@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./dev deploy}, with AWS's answers as its documentation has them. */
 class DeployTest {
@@ -171,6 +173,42 @@ class DeployTest {
 
         assertThat(scene.aws.calls("create-change-set").getFirst()).contains("--region us-east-1");
         assertThat(scene.aws.calls("get-caller-identity").getFirst()).contains("--region eu-central-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EnvironmentRegion", "FirstRegion"})
+    void leavesAStackAloneThatBelongsToTheEnvironmentInAnotherRegion(String parameter) {
+        withEdge(parameter, "us-east-1");
+
+        assertThat(scene.dev("deploy", "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err()).isEqualTo("dev: dev-edge belongs to dev in us-east-1: set AWS_REGION=us-east-1");
+        assertThat(scene.aws.calls("create-change-set"))
+                .as("nor is the rest made a second time here")
+                .isEmpty();
+    }
+
+    @Test
+    void deploysAStackThatBelongsToTheEnvironmentHere() {
+        withEdge("EnvironmentRegion", "eu-central-1");
+
+        assertThat(scene.dev("deploy", "dev", "--yes")).as(scene.err()).isZero();
+    }
+
+    private void withEdge(String parameter, String region) {
+        scene.common("""
+                stacks:
+                  network: {template: network.yaml}
+                  edge: {template: edge.yaml, region: us-east-1, parameters: {%s: "${AWS_REGION}"}}
+                """.formatted(parameter)).template("edge", """
+                Parameters: {%s: {Type: String}}
+                Resources: {Topic: {Type: AWS::SNS::Topic}}
+                """.formatted(parameter));
+        scene.aws
+                .stack("dev-network", "CREATE_COMPLETE")
+                .noChanges("dev-network")
+                .stack("dev-edge", "CREATE_COMPLETE", Map.of(parameter, region), Map.of())
+                .noChanges("dev-edge");
     }
 
     @Test

@@ -52,7 +52,7 @@ class RefusalsTest {
                     An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: expired | the AWS session has expired
                     The config profile (nope) could not be found | The config profile (nope) could not be found: set AWS_PROFILE
                     An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: bad | AWS doesn't know these credentials
-                    Could not connect to the endpoint URL: "http://127.0.0.1:1/" | Could not connect to the endpoint URL: "http://127.0.0.1:1/" can't be reached
+                    Could not connect to the endpoint URL: "http://127.0.0.1:1/" | http://127.0.0.1:1/ can't be reached: check
                     """)
     void theCredentials(String said, String expected, @TempDir Path another) {
         FakeAws fake = new FakeAws(another.resolve("fake"));
@@ -75,6 +75,8 @@ class RefusalsTest {
                     release todo-service dev     | usage: ./dev release SERVICE IMAGE ENV
                     scale x none dev --yes       | 'none' is no number of tasks
                     config x KEY dev --yes       | 'KEY' is not KEY=VALUE
+                    config x LogLevel=DEBUG LogLevel=INFO dev --yes | LogLevel is given twice; usage: ./dev config
+                    config x LogLevel= LogLevel=INFO dev --yes | LogLevel is given twice
                     rollback x                   | usage: ./dev rollback SERVICE ENV
                     logs x dev --since soon      | --since takes a number and s, m, h or d
                     destroy dev --yes            | destroy knows no --yes

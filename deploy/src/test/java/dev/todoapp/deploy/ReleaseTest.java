@@ -239,6 +239,58 @@ class ReleaseTest {
         assertThat(scene.aws.calls("delete-change-set")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"put-image", "batch-get-image"})
+    void goesBackEvenIfTheImageCannotBeMarked(String denied) {
+        runs(THIRD, SECOND + "," + FIRST);
+        mayNot(denied);
+
+        assertThat(scene.dev("rollback", "todo-service", "dev", "--yes"))
+                .as(scene.err())
+                .isZero();
+
+        assertThat(scene.out())
+                .contains(
+                        SECOND + " couldn't be given the tag that keeps it from expiring (access denied): who may push"
+                                + " images does it with ./dev release todo-service " + SECOND + " dev\n")
+                .contains("dev-todo-service runs " + SECOND);
+        assertThat(given(scene.aws.inputs("create-change-set").getFirst()))
+                .as("the stack itself remembers what a later rollback goes back to")
+                .isEqualTo(Map.of("Image", SECOND, "PreviousImages", FIRST));
+        assertThat(scene.aws.calls("execute-change-set")).hasSize(1);
+    }
+
+    @Test
+    void doesNotGoBackToAnImageThatIsNotThere() {
+        runs(THIRD, SECOND);
+        scene.aws
+                .replace("batch-get-image", "{\"images\": []}")
+                .fails("put-image", "InvalidParameterException", "no manifest");
+
+        assertThat(scene.dev("rollback", "todo-service", "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err()).contains("no manifest");
+        assertThat(scene.aws.calls("execute-change-set")).isEmpty();
+    }
+
+    @Test
+    void leavesTheMarkAloneThatItNeverMovedWhenTheWayBackFails() {
+        runs(THIRD, SECOND);
+        mayNot("put-image");
+        scene.aws.fails("execute-change-set", "InvalidChangeSetStatus", "it is obsolete");
+
+        assertThat(scene.dev("rollback", "todo-service", "dev", "--yes")).isEqualTo(1);
+
+        assertThat(scene.err()).startsWith("dev: it is obsolete");
+        assertThat(scene.out()).doesNotContain("has lost the tag");
+    }
+
+    /** As somebody whom the repository's policy doesn't name. */
+    private void mayNot(String operation) {
+        scene.aws.replace(
+                operation, "An error occurred (AccessDeniedException) when calling the X operation: explicit deny");
+    }
+
     @Test
     void changesASettingAndNothingElse() {
         runs(SECOND, FIRST);

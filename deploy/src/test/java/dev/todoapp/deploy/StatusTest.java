@@ -114,6 +114,29 @@ class StatusTest {
     }
 
     @Test
+    void saysThatItCannotAskWhatRunsInsteadOfThatNothingDoes() {
+        scene.aws.stack("dev-todo-service", "UPDATE_COMPLETE", Map.of("Image", "x"), Map.of());
+
+        assertThat(scene.dev("status", "dev")).isZero();
+
+        assertThat(scene.out())
+                .contains("what runs isn't known: its stack has no output EcsServiceName\n")
+                .doesNotContain("runs nothing");
+        assertThat(scene.aws.calls("describe-services")).isEmpty();
+    }
+
+    @Test
+    void saysSoWhenTheClusterHasNoName() {
+        scene.aws
+                .replace("describe-stacks@dev-cluster", "{\"Stacks\": [{\"StackStatus\": \"UPDATE_COMPLETE\"}]}")
+                .stack("dev-todo-service", "UPDATE_COMPLETE", Map.of("Image", "x"), Map.of("EcsServiceName", "it"));
+
+        assertThat(scene.dev("status", "dev")).isZero();
+
+        assertThat(scene.out()).contains("what runs isn't known: the stack cluster has no output ClusterName\n");
+    }
+
+    @Test
     void showsEachLineOfTheLogOnce() {
         scene.aws
                 .stack("dev-todo-service", "CREATE_COMPLETE", Map.of(), Map.of("LogGroupName", "/dev/todo-service"))
@@ -163,6 +186,19 @@ class StatusTest {
         assertThat(scene.err()).isEqualTo("dev: nothing was deleted: that was not the name");
         assertThat(scene.aws.calls("delete-stack")).isEmpty();
         assertThat(scene.aws.calls("delete-objects")).isEmpty();
+    }
+
+    @Test
+    void deletesNothingOfTheEnvironmentInAnotherRegion() {
+        everythingIsThere();
+        scene.common("stacks: {data: {template: network.yaml}, edge: {template: network.yaml, region: us-east-1}}");
+        scene.aws.stack("dev-edge", "CREATE_COMPLETE", Map.of("EnvironmentRegion", "us-east-1"), Map.of());
+
+        assertThat(scene.types("dev\n").dev("destroy", "dev")).isEqualTo(1);
+
+        assertThat(scene.err()).isEqualTo("dev: dev-edge belongs to dev in us-east-1: set AWS_REGION=us-east-1");
+        assertThat(scene.out()).isEmpty();
+        assertThat(scene.aws.calls("delete-stack")).isEmpty();
     }
 
     @Test
