@@ -35,7 +35,7 @@ run_suites() { # full: yes|no
       java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ${format[@]+"${format[@]}"} ;;
       frontend) suite "frontend" run_frontend_tests ;;
       browser) suite "browser and whole system" run_e2e_built "$full" ;;
-      localstack) suite "contracts on LocalStack" maven --fail-at-end test -pl todo-service,files-service,local-cloud/dynamodb -am \
+      localstack) suite "contracts and stacks on LocalStack" maven --fail-at-end test -pl todo-service,files-service,deploy,local-cloud/dynamodb -am \
         -Dlocalstack=true "-Dtest=LocalStack*Test" -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true ;;
       images) suite "images" run_images_built ;;
       # With the modules that it stands on, and the stand-in of DynamoDB, which nothing names as a dependency.

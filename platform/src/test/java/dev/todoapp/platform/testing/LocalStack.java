@@ -45,7 +45,7 @@ public final class LocalStack {
             String image = Objects.requireNonNullElse(System.getenv("LOCALSTACK_IMAGE"), IMAGE);
             LocalStackContainer container = new LocalStackContainer(
                             DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
-                    .withServices("dynamodb", "s3", "sqs")
+                    .withServices("cloudformation", "dynamodb", "ec2", "iam", "logs", "s3", "sns", "sqs", "sts")
                     // Unless it is told to, it looks at no signature.
                     .withEnv("S3_SKIP_SIGNATURE_VALIDATION", "0");
             container.start();
