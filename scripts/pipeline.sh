@@ -123,7 +123,8 @@ run_readme() {
   else
     code=1
   fi
-  kill -INT "$pid" 2>/dev/null || say "it has ended"
+  # Not INT, as Ctrl-C would: what a script starts in the background ignores that.
+  kill -TERM "$pid" 2>/dev/null || say "it has ended"
   wait "$pid" 2>/dev/null || say "./dev up has stopped"
   if [ $code -ne 0 ]; then tail -n 40 "$log" >&2; fail "what the README says doesn't work here; the log is in target/readme.log"; fi
   say "What the README says works here."

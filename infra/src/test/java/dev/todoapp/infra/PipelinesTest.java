@@ -310,6 +310,25 @@ class PipelinesTest {
                 .forEach(path -> assertThat(PROJECT.resolve(path)).as(name).exists()));
     }
 
+    /** {@code ./dev test} fails where a required tool isn't there, whichever suite it runs. */
+    @Test
+    void aJobThatRequiresTheToolsInstallsThem() {
+        WORKFLOWS.forEach((name, workflow) -> workflow.path("jobs").properties().forEach(entry -> {
+            JsonNode job = entry.getValue();
+            boolean required = workflow.path("env").has("CI_REQUIRE_TOOLS")
+                    || job.path("env").has("CI_REQUIRE_TOOLS");
+            boolean tests = job.path("steps").values().stream()
+                    .anyMatch(step -> step.path("run").asString("").startsWith("./dev test"));
+            if (required && tests) {
+                assertThat(job.path("steps").values().stream()
+                                .filter(step -> step.path("uses").asString("").equals("./.github/actions/set-up"))
+                                .map(step -> step.at("/with/tools").asString("")))
+                        .as("%s of %s", entry.getKey(), name)
+                        .containsExactly("true");
+            }
+        }));
+    }
+
     /** A change that no line knows would be merged untried. */
     @Test
     void aPullRequestIsTriedWhateverItChanges() throws IOException {
@@ -318,11 +337,13 @@ class PipelinesTest {
         for (String module : modules().keySet()) {
             assertThat(line(changes, "java")).contains(":(top)" + module.replaceAll("/.*", ""));
         }
-        for (String folder :
-                List.of("frontend", "e2e", "todo-service", "files-service", "platform", "infra", "local-cloud")) {
+        for (String folder : List.of(
+                "frontend", "e2e", "todo-service", "files-service", "platform", "infra", "deploy", "local-cloud")) {
             assertThat(line(changes, "system")).contains(":(top)" + folder);
         }
         assertThat(line(changes, "frontend")).contains(":(top)frontend", ":(top,glob)*/openapi.yaml");
+        // Tests of the module images read these.
+        assertThat(line(changes, "java")).contains(":(top,glob)*compose*", ":(top).dockerignore");
         assertThat(line(changes, "stacks")).contains(":(top)infra", ":(top)deploy");
         for (String output : texts(workflow("pull-request.yml").at("/jobs/changes/outputs"))) {
             assertThat(changes).contains(output.replaceAll(".*outputs\\.(\\w+).*", "\n$1:"));
