@@ -52,6 +52,7 @@ class ServiceImageTest {
         await().atMost(PATIENCE).until(() -> readiness(container) == 200);
 
         assertThat(docker("logs", container)).contains("Starting AOT-processed").doesNotContain("[error][aot");
+        // Below the line with the names of the columns.
         assertThat(docker("top", container, "-o", "pid,uid,gid,args").lines().skip(1))
                 .isNotEmpty()
                 .allMatch(process -> process.strip().matches("\\d+ +10001 +10001 .*"));

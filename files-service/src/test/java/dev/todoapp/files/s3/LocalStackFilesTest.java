@@ -38,6 +38,7 @@ class LocalStackFilesTest extends FilesContract {
         return S3ProxyFilesTest.files(s3, bucket, expiry);
     }
 
+    /** It has no IAM, so this can't hold there; S3Proxy is held to it. What is signed wrongly is refused by both. */
     @Override
     @Test
     @Disabled("LocalStack's free image takes whoever brings no signature for the owner of everything")
