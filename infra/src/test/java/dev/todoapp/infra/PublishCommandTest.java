@@ -1,0 +1,109 @@
+package dev.todoapp.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An image's way into an environment's own registry. */
+class PublishCommandTest extends PipelineSandbox {
+
+    private static final String WANTED = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private static final String IMAGE = "ghcr.io/someone/todo-app/todo-service@" + WANTED;
+
+    @Test
+    void publishesAnImageUnderBothOfItsTagsByteForByte() {
+        registry("");
+        variables.put("VERSION", "1.4.0");
+
+        Ran ran = dev("publish", "todo-service", IMAGE, "dev");
+
+        String commit = git("rev-parse", "--short=12", "HEAD").strip();
+        String name = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/dev-todo-service";
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        assertThat(calls())
+                .contains(
+                        "docker buildx imagetools create --tag " + name + ":build-" + commit + " " + IMAGE,
+                        "docker buildx imagetools create --tag " + name + ":release-1.4.0 " + IMAGE)
+                .noneMatch(call -> call.startsWith("gh "));
+        // Whoever repeats it changes nothing.
+        int before = calls().size();
+        assertThat(dev("publish", "todo-service", IMAGE, "dev").exit()).isZero();
+        assertThat(calls().subList(before, calls().size())).noneMatch(call -> call.contains(" create "));
+    }
+
+    @Test
+    void publishesInAPipelineOnlyWhatThisRepositorysPipelineHasAttested() {
+        registry("");
+        tool("gh", "exit 1");
+        variables.putAll(Map.of("VERSION", "1.4.0", "GITHUB_REPOSITORY", "someone/todo-app"));
+
+        assertThat(dev("publish", "todo-service", IMAGE, "dev").exit()).isNotZero();
+        assertThat(calls())
+                .contains("gh attestation verify oci://" + IMAGE + " --repo someone/todo-app")
+                .noneMatch(call -> call.contains(" create "));
+    }
+
+    @Test
+    void neverMovesATag() {
+        registry("sha256:" + "b".repeat(64));
+        variables.put("VERSION", "1.4.0");
+
+        Ran ran = dev("publish", "todo-service", IMAGE, "dev");
+
+        assertThat(ran).satisfies(this::refused);
+        assertThat(ran.output()).contains("needs another version");
+        assertThat(calls()).noneMatch(call -> call.contains(" create "));
+    }
+
+    /** An error other than "there is no such image" must not be taken for it. */
+    @Test
+    void endsWhereTheRegistryCannotBeAsked() {
+        registry("");
+        tool("aws", """
+                case "$*" in
+                  *get-caller-identity*) echo 123456789012 ;;
+                  *describe-images*) echo 'An error occurred (AccessDeniedException)' >&2; exit 254 ;;
+                esac""");
+        variables.put("VERSION", "1.4.0");
+
+        Ran ran = dev("publish", "todo-service", IMAGE, "dev");
+
+        assertThat(ran.exit()).isNotZero();
+        assertThat(ran.output()).contains("AccessDeniedException");
+        assertThat(calls()).noneMatch(call -> call.contains(" create "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.4.0, todo-service, todo-app/todo-service:1.4.0",
+        "1.4.0, bench, " + IMAGE,
+        "'', todo-service, " + IMAGE,
+        "latest, todo-service, " + IMAGE
+    })
+    void publishesNothingThatIsNotNamedExactly(String version, String service, String image) {
+        registry("");
+        variables.put("VERSION", version);
+
+        assertThat(dev("publish", service, image, "dev")).satisfies(this::refused);
+        assertThat(calls()).isEmpty();
+    }
+
+    /** A registry that has what was put there, or at first an image under each tag. */
+    private void registry(String digest) {
+        variables.put("AWS_REGION", "eu-central-1");
+        tool("aws", """
+                case "$*" in
+                  *get-caller-identity*) echo 123456789012 ;;
+                  *describe-images*)
+                    tag=${*##*imageTag=}; tag=${tag%%%% *}
+                    if [ -n "%s" ]; then echo "%s"
+                    elif grep -q "create --tag .*:$tag " "$CALLS"; then echo "%s"
+                    else echo 'An error occurred (ImageNotFoundException)' >&2; exit 254; fi ;;
+                esac""".formatted(digest, digest, WANTED));
+        tool("docker", "case \"$*\" in login*) cat >/dev/null ;; esac");
+        tool("gh", ":");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.todoapp.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Versions, and what is said of them. */
+class VersionCommandsTest extends PipelineSandbox {
+
+    @Test
+    void beginsWithVersion010() {
+        assertThat(dev("version", "todo-service")).isEqualTo(new Ran(0, "version=0.1.0\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 1.4.3", "'Release: minor', 1.5.0", "'Release: major', 2.0.0", "'Release: patch', 1.4.3"})
+    void raisesTheVersionAsTheCommitsAsk(String trailer, String version) {
+        git("tag", "todo-service-v1.4.2");
+        commit("Say hello\n\n" + trailer, "todo-service/a.txt");
+        commit("Say it twice", "todo-service/b.txt");
+
+        assertThat(dev("version", "todo-service").output()).isEqualTo("version=" + version + "\n");
+    }
+
+    @Test
+    void asksThePartsOwnCommitsAlone() {
+        git("tag", "todo-service-v1.4.2");
+        commit("Break the website\n\nRelease: major", "frontend/a.txt");
+
+        assertThat(dev("version", "todo-service").output()).isEqualTo("version=1.4.3\n");
+    }
+
+    @Test
+    void makesATagOnceAndPushesItWithItsNotes() {
+        commit("Say hello\n\nRelease: minor", "todo-service/a.txt");
+
+        dev("version", "todo-service", "--tag");
+        Ran again = dev("version", "todo-service", "--tag");
+
+        assertThat(again).isEqualTo(new Ran(0, "version=0.1.0\n"));
+        assertThat(git("ls-remote", "--tags", "origin")).contains("refs/tags/todo-service-v0.1.0\n");
+        assertThat(git("for-each-ref", "--format=%(contents)", "refs/tags/todo-service-v0.1.0"))
+                .contains("### New\n- Say hello (");
+    }
+
+    @Test
+    void tellsOnesChangesByWhatTheyAskOfOthers() {
+        git("tag", "todo-service-v1.0.0");
+        commit("Rename a field\n\nRelease: major", "todo-service/a.txt");
+        commit("Add a field\n\nRelease: minor", "todo-service/b.txt");
+        commit("Mend a field", "todo-service/c.txt");
+        commit("Paint the button", "frontend/d.txt");
+        git("tag", "todo-service-v2.0.0");
+
+        assertThat(dev("changelog", "todo-service", "2.0.0").output().replaceAll("\\([0-9a-f]{7,}\\)", "(…)"))
+                .isEqualTo("""
+                        ### Breaking
+                        - Rename a field (…)
+
+                        ### New
+                        - Add a field (…)
+
+                        ### Changed
+                        - Mend a field (…)
+
+                        """);
+        assertThat(dev("changelog", "todo-service", "9.9.9")).satisfies(this::refused);
+    }
+
+    @Test
+    void refusesToGuessAVersionWhereTheHistoryIsCutShort() {
+        commit("Another", "todo-service/a.txt");
+        Path shallow = folder.resolve("shallow");
+        git("clone", "--quiet", "--depth", "1", "file://" + repository, shallow.toString());
+        repository = shallow;
+
+        Ran ran = dev("version", "todo-service");
+
+        assertThat(ran).satisfies(this::refused);
+        assertThat(ran.output()).contains("git fetch --unshallow --tags");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bench", "todo-service --force"})
+    void refusesAVersionOfNothing(String arguments) {
+        assertThat(dev(("version " + arguments).strip().split(" "))).satisfies(this::refused);
+    }
+
+    @Test
+    void announcesAReleaseOnce() {
+        git("tag", "todo-service-v1.0.0");
+        tool("gh", "test -e \"$CALLS.announced\" || { touch \"$CALLS.announced\"; [ \"$2\" = create ]; }");
+
+        assertThat(dev("announce", "todo-service", "1.0.0").exit()).isZero();
+        assertThat(dev("announce", "todo-service", "1.0.0").output()).contains("announced already");
+        assertThat(calls().stream().filter(call -> call.startsWith("gh release create")))
+                .singleElement()
+                .asString()
+                .contains("--verify-tag --title todo-service 1.0.0");
+    }
+}
