@@ -11,7 +11,7 @@ build_bench() {
   fi
 }
 
-# run_bench todos|files|start --quick|"": fails when a bar is missed, but not when it was only a quick run
+# run_bench todos|files|start --quick|--keep|"": fails when a bar is missed, but not when it was only a quick run, or one for the records
 run_bench() {
   say "Measuring; nothing else should run on this machine:"
   java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dbench.commit="$(commit)" \

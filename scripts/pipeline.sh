@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # What the pipelines do around the work itself. Each of these can be run from a laptop too. docs/pipelines.md says what for.
 
-# notice WHAT: says in the run, and on its page, what isn't done and why
+# notice TEXT: says in the run, and on its page, what isn't done and why
 run_notice() {
-  local text="$1: there is no account to deploy to. Set the repository's variable AWS_ROLE_ARN (docs/pipelines.md says how)."
-  printf '::notice title=Not deployed::%s\n' "$text"
+  local text="$1 (docs/pipelines.md says what to set)."
+  printf '::notice title=Left out::%s\n' "$text"
   summary_of_run "$text"
 }
 
@@ -72,7 +72,7 @@ comment() {
   fi
 }
 
-# tell RESULT…: how a run ended, to Slack where there is a webhook
+# tell RESULT…: how a run ended, or the part of it that WHAT names, to Slack where there is a webhook
 run_tell() {
   local text
   [ $# -gt 0 ] || fail "tell takes the results of jobs, such as: success skipped"
@@ -80,7 +80,7 @@ run_tell() {
     say "No webhook of Slack is set (the secret SLACK_WEBHOOK_URL), so nobody is told."
     return 0
   fi
-  text="${GITHUB_WORKFLOW:-todo-app}: $(ending "$@") (${GITHUB_REF_NAME:-here}) ${GITHUB_SERVER_URL-}/${GITHUB_REPOSITORY-}/actions/runs/${GITHUB_RUN_ID-}"
+  text="${GITHUB_WORKFLOW:-todo-app}${WHAT:+ ($WHAT)}: $(ending "$@") (${GITHUB_REF_NAME:-here}) ${GITHUB_SERVER_URL-}/${GITHUB_REPOSITORY-}/actions/runs/${GITHUB_RUN_ID-}"
   # Through its input: an argument would show the address, which is the secret, in the list of processes.
   printf 'url = "%s"\n' "$SLACK_WEBHOOK_URL" |
     curl --fail --silent --show-error --max-time 20 --header 'Content-Type: application/json' \
@@ -100,9 +100,15 @@ json_text() {
   node -e 'process.stdout.write(JSON.stringify({ text: process.argv[1] }))' "$1"
 }
 
-# tools: what the pipelines require and a laptop may lack, as pinned in .github/tools
+# tools: what the pipelines require and a laptop may lack, as pinned in .github/tools; nothing that isn't listed there
 run_tools() {
-  python3 -m pip install --quiet --disable-pip-version-check --requirement "$ROOT/.github/tools/requirements.txt"
+  python3 -m pip install --quiet --no-deps --disable-pip-version-check --requirement "$ROOT/.github/tools/requirements.txt"
+}
+
+# block_with WORD: the commands of the README's block that has the word in it
+block_with() {
+  awk -v word="$1" '/^```sh$/ { inside = 1; block = ""; next } /^```$/ { if (inside && index(block, word)) printf "%s", block; inside = 0 } inside { block = block $0 "\n" }' \
+    "$ROOT/README.md"
 }
 
 # readme: what the README says, on this machine: ./dev up, the page, and its commands of the AWS CLI
@@ -111,8 +117,7 @@ run_readme() {
   log=$ROOT/target/readme.log
   commands=$ROOT/target/readme.sh
   mkdir -p "$ROOT/target"
-  awk '/^```sh$/ { inside = 1; block = ""; next } /^```$/ { if (inside && block ~ /AWS_ENDPOINT_URL/) print block; inside = 0 } inside { block = block $0 "\n" }' \
-    "$ROOT/README.md" >"$commands"
+  block_with AWS_ENDPOINT_URL >"$commands"
   [ -s "$commands" ] || fail "the README has no commands of the AWS CLI any more"
   say "./dev up …"
   "$ROOT/dev" up >"$log" 2>&1 &
@@ -130,6 +135,22 @@ run_readme() {
   say "What the README says works here."
 }
 
+# readme_with_docker: the README's commands of containers, up to the page; the journeys are ./dev e2e --compose, which stands there too
+run_readme_with_docker() {
+  local commands code=0
+  commands=$ROOT/target/readme-docker.sh
+  mkdir -p "$ROOT/target"
+  block_with 'docker compose up' | grep -v '^./dev e2e' | sed 's/^docker compose up/& --detach/' >"$commands"
+  grep -q 'docker compose up' "$commands" || fail "the README has no commands of containers any more"
+  (set -x; bash -euo pipefail "$commands") || code=$?
+  if [ $code -eq 0 ]; then
+    curl --fail --silent --show-error --retry 60 --retry-delay 5 --retry-all-errors --output /dev/null "http://localhost:${PORT:-8080}/" || code=$?
+  fi
+  IMAGE_VERSION=any docker compose down --volumes || code=$?
+  [ $code -eq 0 ] || fail "what the README says of containers doesn't work here"
+  say "What the README says of containers works here."
+}
+
 wait_for_ready() { # PID LOG
   local waited=0
   until grep -q '^Ready: ' "$2"; do
@@ -140,9 +161,11 @@ wait_for_ready() { # PID LOG
   done
 }
 
-# keep_results: what bench has measured, onto the branch bench-results, where each run has a folder and the page lists them
+# keep_results: what ./dev bench --keep has measured, onto the branch bench-results, where each run has a folder and the page lists
+# them. Only what was measured now: the results that are in the repository are of another day.
 keep_results() {
-  local at folder
+  local at folder kept=$ROOT/bench/target/kept
+  ls "$kept"/*.md >/dev/null 2>&1 || fail "there is nothing to keep: ./dev bench todos --keep measures"
   at=$(date -u +%Y%m%dT%H%M%SZ)-$(git rev-parse --short=12 HEAD)
   folder=$(mktemp -d)
   if git fetch --quiet --depth 1 origin bench-results 2>/dev/null; then
@@ -153,7 +176,7 @@ keep_results() {
     git -C "$folder/branch" rm -rfq .
   fi
   mkdir -p "$folder/branch/$at"
-  cp "$ROOT"/bench/results/* "$folder/branch/$at/"
+  cp "$kept"/* "$folder/branch/$at/"
   {
     printf '# What was measured, the latest first\n\nMachines of GitHub are shared: compare ratios and CPU time, not milliseconds.\n\n'
     (cd "$folder/branch" && for run in */; do printf '%s\n' "${run%/}"; done | LC_ALL=C sort -r |

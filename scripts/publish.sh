@@ -29,25 +29,36 @@ repository() {
 
 # push_image SERVICE REGISTRY: what ./dev images has built here, under its version and architecture. Prints its digest.
 push_image() {
-  local to name
+  local to name digest
   require_version
   name=$(repository "$2" "$1")
   to=$name:$VERSION-$(architecture)
   docker tag "todo-app/$1:$VERSION" "$to"
   docker push --quiet "$to" >&2
-  printf 'name=%s\n' "$name"
-  docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$to" |
-    awk -v name="$name" 'index($0, name "@") == 1 { sub(/.*@/, ""); print "digest=" $0; exit }'
+  digest=$(docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$to" |
+    awk -v name="$name" 'index($0, name "@") == 1 { sub(/.*@/, ""); print; exit }')
+  [ -n "$digest" ] || fail "Docker names no digest for $to, which it has just pushed"
+  printf 'name=%s\ndigest=%s\n%s=%s\n' "$name" "$digest" "$(architecture)" "$digest"
 }
 
-# join_images SERVICE REGISTRY: one name for both architectures. Prints the name, the digest and both together.
+# join_images SERVICE REGISTRY AMD64 ARM64: the digests of both architectures under one name. Prints the name, the new digest and both
+# together.
 join_images() {
   local name digest
   require_version
+  require_digest "$3"
+  require_digest "$4"
   name=$(repository "$2" "$1")
-  docker buildx imagetools create --tag "$name:$VERSION" "$name:$VERSION-amd64" "$name:$VERSION-arm64" >&2
+  docker buildx imagetools create --tag "$name:$VERSION" "$name@$3" "$name@$4" >&2
   digest=$(digest_of "$name:$VERSION")
   printf 'name=%s\ndigest=%s\nimage=%s@%s\n' "$name" "$digest" "$name" "$digest"
+}
+
+require_digest() {
+  case $1 in
+    sha256:????????????????????????????????????????????????????????????????) ;;
+    *) fail "a digest begins with sha256:, unlike '$1'" ;;
+  esac
 }
 
 digest_of() {
@@ -63,8 +74,18 @@ sign_image() {
   cosign sign --yes "$1"
 }
 
+# require_origin IMAGE@DIGEST: attested and signed by the workflow that makes images, for this commit of main. Another workflow of this
+# repository, or the same on another branch, may have made something else.
+require_origin() {
+  local signer="$GITHUB_REPOSITORY/.github/workflows/service-dev.yml" main=refs/heads/main
+  gh attestation verify "oci://$1" --repo "$GITHUB_REPOSITORY" --signer-workflow "$signer" --source-ref "$main" \
+    --source-digest "$(git rev-parse HEAD)" >&2
+  cosign verify "$1" --certificate-oidc-issuer https://token.actions.githubusercontent.com \
+    --certificate-identity "${GITHUB_SERVER_URL:-https://github.com}/$signer@$main" >/dev/null
+}
+
 # publish_image SERVICE IMAGE@DIGEST ENV: into the environment's own repository, under tags that never move (registry.yaml), byte
-# for byte. In a pipeline only what this repository's pipeline has attested.
+# for byte. In a pipeline only what the workflow of images has made for main.
 publish_image() {
   local service=$1 image=$2 env=$3 wanted account region registry name tag there
   require_version
@@ -77,7 +98,7 @@ publish_image() {
     *) fail "what is published is named by its digest, not '$image'" ;;
   esac
   if [ -n "${GITHUB_REPOSITORY-}" ]; then
-    gh attestation verify "oci://$image" --repo "$GITHUB_REPOSITORY" >&2
+    require_origin "$image"
   fi
   region=${AWS_REGION:-${AWS_DEFAULT_REGION-}}
   [ -n "$region" ] || fail "which region? Set AWS_REGION (such as eu-central-1)"

@@ -68,6 +68,9 @@ run_version() {
   require_history
   version=$(next_version "$part")
   tag=$part-v$version
+  if [ -n "$(git tag --list "$tag")" ] && [ "$(git rev-parse "$tag^{commit}")" != "$(git rev-parse HEAD)" ]; then
+    fail "$tag is another commit's, a later one's most likely: this one comes too late to be a version"
+  fi
   if [ "$2" = yes ] && [ -z "$(git tag --list "$tag")" ]; then
     # The tag carries its notes: they are there without GitHub, too.
     changes "$part" "$(last_version "$part")" HEAD |

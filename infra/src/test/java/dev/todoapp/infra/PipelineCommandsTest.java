@@ -54,25 +54,39 @@ class PipelineCommandsTest extends PipelineSandbox {
     }
 
     @Test
-    void keepsEachRunsResultsTheLatestFirst() throws IOException {
-        Path results = Files.createDirectories(repository.resolve("bench/results"));
-        Files.writeString(results.resolve("todos.md"), "first");
-        commit("Measure", "bench/results/todos.md");
+    void keepsWhatEachRunHasMeasuredTheLatestFirst() throws IOException {
+        commit("What was measured on another day", "bench/results/start.md");
+        Path measured = Files.createDirectories(repository.resolve("bench/target/kept"));
+        Files.writeString(repository.resolve(".gitignore"), "target/\n");
+        commit("Leave out what is built", ".gitignore");
+        Files.writeString(measured.resolve("todos.md"), "first");
 
         Ran first = dev("keep-results");
-        Files.writeString(results.resolve("todos.md"), "second");
-        commit("Measure again", "bench/results/files.md");
+        commit("Another", "bench/a.txt");
+        Files.writeString(measured.resolve("todos.md"), "second");
+        Files.writeString(measured.resolve("files.md"), "second");
         Ran second = dev("keep-results");
 
         assertThat(first.exit()).as(first.output()).isZero();
         assertThat(second.exit()).as(second.output()).isZero();
         git("fetch", "--quiet", "origin", "bench-results");
-        assertThat(git("ls-tree", "-r", "--name-only", "FETCH_HEAD").lines()).hasSize(1 + 1 + 2);
+        assertThat(git("ls-tree", "-r", "--name-only", "FETCH_HEAD").lines())
+                .hasSize(1 + 1 + 2)
+                .noneMatch(file -> file.endsWith("start.md"));
         assertThat(git("show", "FETCH_HEAD:README.md").lines().filter(line -> line.startsWith("- ")))
                 .hasSize(2)
                 .isSortedAccordingTo((one, other) -> other.substring(0, 18).compareTo(one.substring(0, 18)));
         assertThat(git("status", "--porcelain")).isEmpty();
         assertThat(git("worktree", "list").lines()).hasSize(1);
+    }
+
+    /** Where every measurement has broken off, the numbers of another day would be taken for this one's. */
+    @Test
+    void keepsNothingWhereNothingWasMeasured() {
+        commit("What was measured on another day", "bench/results/start.md");
+
+        assertThat(dev("keep-results")).satisfies(this::refused);
+        assertThat(git("ls-remote", "origin")).doesNotContain("bench-results");
     }
 
     @Test
@@ -101,7 +115,7 @@ class PipelineCommandsTest extends PipelineSandbox {
 
         Ran ran = dev("notice", "Not released");
 
-        assertThat(ran.output()).startsWith("::notice ").contains("AWS_ROLE_ARN");
-        assertThat(Files.readString(page)).startsWith("Not released: ");
+        assertThat(ran.output()).startsWith("::notice ").contains("docs/pipelines.md");
+        assertThat(Files.readString(page)).startsWith("Not released (");
     }
 }

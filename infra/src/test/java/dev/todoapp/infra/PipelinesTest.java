@@ -135,12 +135,52 @@ class PipelinesTest {
     @Test
     void keepRunsOfTheSameKindApart() {
         WORKFLOWS.forEach((name, workflow) -> {
-            if (!workflow.path("on").has("workflow_call")) {
+            if (!workflow.path("on").has("workflow_call") && !deploysToProd(workflow)) {
                 assertThat(workflow.at("/concurrency/group").asString(""))
                         .as(name)
                         .isNotEmpty();
             }
         });
+    }
+
+    /** A run that waits for an approval, for days perhaps, would keep every later commit from {@code dev}. */
+    @Test
+    void whatWaitsForProdHoldsUpNobodyOnTheWayToDev() {
+        WORKFLOWS.forEach((name, workflow) -> {
+            if (!workflow.path("on").has("workflow_call") && deploysToProd(workflow)) {
+                assertThat(workflow.has("concurrency")).as(name).isFalse();
+                List<JsonNode> toDev = workflow.path("jobs").values().stream()
+                        .filter(job -> job.path("uses").asString("").endsWith("-dev.yml"))
+                        .toList();
+                assertThat(toDev).as(name).hasSize(1);
+                takeTurns(name, toDev.getFirst());
+            }
+            workflow.path("jobs").properties().forEach(job -> {
+                if (job.getValue().path("environment").asString("").equals("prod")) {
+                    assertThat(takeTurns(name + ": " + job.getKey(), job.getValue()))
+                            .endsWith("-prod");
+                }
+            });
+        });
+    }
+
+    /** @return whose turn it is */
+    private static String takeTurns(String where, JsonNode job) {
+        String group = job.at("/concurrency/group").asString("");
+        assertThat(group).as(where).isNotEmpty();
+        assertThat(job.at("/concurrency/cancel-in-progress").asBoolean(true))
+                .as("%s: a deployment goes on to its end", where)
+                .isFalse();
+        return group;
+    }
+
+    /** Itself or by a workflow that it calls. */
+    private static boolean deploysToProd(JsonNode workflow) {
+        return workflow.path("jobs").values().stream()
+                .anyMatch(job -> job.path("environment").asString("").equals("prod")
+                        || job.has("uses")
+                                && deploysToProd(
+                                        workflow(job.path("uses").asString().replaceAll(".*/", ""))));
     }
 
     /** A job of a called workflow has what the calling job has, at most. */
@@ -276,7 +316,8 @@ class PipelinesTest {
                                         "infra/templates/service.yaml",
                                         "infra/templates/data.yaml",
                                         ".github/actions/**",
-                                        ".github/workflows/service.yml",
+                                        ".github/workflows/service-dev.yml",
+                                        ".github/workflows/service-prod.yml",
                                         ".github/workflows/" + service + ".yml"))
                         .toList());
     }
@@ -362,6 +403,41 @@ class PipelinesTest {
     }
 
     @Test
+    void noImageAndNoFindingIsLeftOutOfWhatTheSecurityWorkflowJudges() {
+        JsonNode jobs = workflow("security.yml").path("jobs");
+
+        assertThat(texts(jobs.at("/verdict/needs")))
+                .containsExactlyInAnyOrderElementsOf(jobs.propertyNames().stream()
+                        .filter(name -> !Set.of("verdict", "tell").contains(name))
+                        .toList());
+        assertThat(jobs.at("/verdict/if").asString()).isEqualTo("always()");
+        assertThat(String.join(" ", texts(jobs.at("/images/strategy/matrix/image"))))
+                .isEqualTo(
+                        text(PROJECT.resolve("scripts/images.sh")).replaceAll("(?s).*\nIMAGES=\"([^\"]+)\".*", "$1"));
+        assertThat(text(GITHUB.resolve("changes.txt"))).contains("\nimages: ");
+        assertThat(line(text(GITHUB.resolve("changes.txt")), "images"))
+                .contains(":(top,glob)**/Dockerfile", ":(top)pom.xml", ":(top)images");
+    }
+
+    /** The cache that an image is trained with fits its own JVM alone, so what is built and tested had better be of the same. */
+    @Test
+    void pipelinesBuildWithTheJvmThatImagesHave() throws IOException {
+        String setUp = text(GITHUB.resolve("actions/set-up/action.yml"));
+        Matcher version = Pattern.compile("java-version: \"([0-9.+]+)\"").matcher(setUp);
+        assertThat(version.find()).isTrue();
+
+        try (Stream<Path> files = Files.walk(PROJECT.resolve("images"), 2)) {
+            String base = Stream.concat(files, Stream.of(PROJECT.resolve("todo-service/Dockerfile")))
+                    .filter(file -> file.getFileName().toString().equals("Dockerfile"))
+                    .map(Environments::text)
+                    .filter(text -> text.contains("eclipse-temurin:"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(base).contains("eclipse-temurin:" + version.group(1).replace('+', '_') + "-");
+        }
+    }
+
+    @Test
     void dependabotLooksAfterEveryFileThatPinsSomething() throws IOException {
         Map<String, Set<String>> watched = new HashMap<>();
         for (JsonNode update : YamlFile.read(GITHUB.resolve("dependabot.yml"), "dependabot.yml")
@@ -379,6 +455,15 @@ class PipelinesTest {
         assertThat(watched.get("docker")).containsAll(foldersWith("Dockerfile"));
         assertThat(watched.get("pip")).containsExactlyInAnyOrderElementsOf(foldersWith("requirements.txt"));
         assertThat(watched.get("github-actions")).contains("/").containsAll(foldersWith("action.yml"));
+    }
+
+    @Test
+    void theToolsAndWhatTheyBringAlongAreOfOneVersionEach() throws IOException {
+        assertThat(Files.readAllLines(GITHUB.resolve("tools/requirements.txt")))
+                .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+                .hasSizeGreaterThan(30)
+                .allMatch(line -> line.matches("[a-z0-9-]+(\\[[a-z]+])?==[0-9][0-9a-z.]*"));
+        assertThat(text(PROJECT.resolve("scripts/pipeline.sh"))).contains("pip install --quiet --no-deps ");
     }
 
     private static Set<String> foldersWith(String name) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An image's way into an environment's own registry. */
 class PublishCommandTest extends PipelineSandbox {
@@ -35,15 +36,69 @@ class PublishCommandTest extends PipelineSandbox {
     }
 
     @Test
-    void publishesInAPipelineOnlyWhatThisRepositorysPipelineHasAttested() {
+    void publishesInAPipelineWhatTheWorkflowOfImagesHasMadeForThisCommitOfMain() {
         registry("");
-        tool("gh", "exit 1");
+        variables.putAll(Map.of("VERSION", "1.4.0", "GITHUB_REPOSITORY", "someone/todo-app"));
+
+        Ran ran = dev("publish", "todo-service", IMAGE, "dev");
+
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        String workflow = "someone/todo-app/.github/workflows/service-dev.yml";
+        assertThat(calls())
+                .containsSubsequence(
+                        "gh attestation verify oci://" + IMAGE + " --repo someone/todo-app --signer-workflow "
+                                + workflow
+                                + " --source-ref refs/heads/main --source-digest "
+                                + git("rev-parse", "HEAD").strip(),
+                        "cosign verify " + IMAGE
+                                + " --certificate-oidc-issuer https://token.actions.githubusercontent.com"
+                                + " --certificate-identity https://github.com/" + workflow + "@refs/heads/main")
+                .anyMatch(call -> call.contains(" create "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gh", "cosign"})
+    void publishesInAPipelineNothingThatOneOfThemDoubts(String tool) {
+        registry("");
+        tool(tool, "exit 1");
         variables.putAll(Map.of("VERSION", "1.4.0", "GITHUB_REPOSITORY", "someone/todo-app"));
 
         assertThat(dev("publish", "todo-service", IMAGE, "dev").exit()).isNotZero();
+        assertThat(calls()).noneMatch(call -> call.contains(" create "));
+    }
+
+    @Test
+    void joinsWhatWasPushedByItsDigests() {
+        String arm = "sha256:" + "b".repeat(64);
+        tool("docker", "case \"$*\" in *inspect*) echo %s ;; esac".formatted(WANTED));
+        variables.put("VERSION", "1.4.0");
+
+        Ran ran = dev("join", "todo-service", "ghcr.io/Someone/todo-app", WANTED, arm);
+
+        String name = "ghcr.io/someone/todo-app/todo-service";
+        assertThat(ran.output()).isEqualTo("name=%1$s\ndigest=%2$s\nimage=%1$s@%2$s\n".formatted(name, WANTED));
         assertThat(calls())
-                .contains("gh attestation verify oci://" + IMAGE + " --repo someone/todo-app")
-                .noneMatch(call -> call.contains(" create "));
+                .contains("docker buildx imagetools create --tag %1$s:1.4.0 %1$s@%2$s %1$s@%3$s"
+                        .formatted(name, WANTED, arm));
+        assertThat(dev("join", "todo-service", "ghcr.io/Someone/todo-app", WANTED, "1.4.0-arm64"))
+                .satisfies(this::refused);
+    }
+
+    @Test
+    void saysTheDigestOfWhatItHasPushed() {
+        String name = "ghcr.io/someone/todo-app/todo-service";
+        tool(
+                "docker",
+                "case \"$*\" in *inspect*) echo other/name@sha256:0; echo %s@%s ;; esac".formatted(name, WANTED));
+        variables.put("VERSION", "1.4.0");
+
+        Ran ran = dev("push", "todo-service", "ghcr.io/Someone/todo-app");
+
+        assertThat(ran.output())
+                .startsWith("name=%s\ndigest=%s\n".formatted(name, WANTED))
+                .containsPattern("(amd|arm)64=" + WANTED);
+        tool("docker", ":");
+        assertThat(dev("push", "todo-service", "ghcr.io/Someone/todo-app")).satisfies(this::refused);
     }
 
     @Test
@@ -105,5 +160,6 @@ class PublishCommandTest extends PipelineSandbox {
                 esac""".formatted(digest, digest, WANTED));
         tool("docker", "case \"$*\" in login*) cat >/dev/null ;; esac");
         tool("gh", ":");
+        tool("cosign", ":");
     }
 }

@@ -47,6 +47,22 @@ class VersionCommandsTest extends PipelineSandbox {
                 .contains("### New\n- Say hello (");
     }
 
+    /** Else two commits would go by one version, and the later of two runs would publish the earlier commit. */
+    @Test
+    void refusesTheVersionThatALaterCommitHas() {
+        git("tag", "todo-service-v1.4.2");
+        commit("Say hello", "todo-service/a.txt");
+        String overtaken = git("rev-parse", "HEAD").strip();
+        commit("Say it twice", "todo-service/b.txt");
+        dev("version", "todo-service", "--tag");
+        git("checkout", "--quiet", overtaken);
+
+        Ran ran = dev("version", "todo-service", "--tag");
+
+        assertThat(ran).satisfies(this::refused);
+        assertThat(ran.output()).contains("todo-service-v1.4.3", "too late");
+    }
+
     @Test
     void tellsOnesChangesByWhatTheyAskOfOthers() {
         git("tag", "todo-service-v1.0.0");
