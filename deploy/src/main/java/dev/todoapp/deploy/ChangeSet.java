@@ -1,9 +1,9 @@
 package dev.todoapp.deploy;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,8 +49,9 @@ record ChangeSet(String id, List<Change> changes) {
             Set<String> forcing) {
 
         static Change of(JsonNode change) {
-            Set<String> properties = new LinkedHashSet<>();
-            Set<String> forcing = new LinkedHashSet<>();
+            // AWS lists them now in this order, now in that.
+            Set<String> properties = new TreeSet<>();
+            Set<String> forcing = new TreeSet<>();
             for (JsonNode detail : change.path("Details").values()) {
                 JsonNode target = detail.path("Target");
                 String attribute = target.path("Attribute").asString("");

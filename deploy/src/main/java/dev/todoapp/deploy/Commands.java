@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what was typed. */
 final class Commands {
 
-    private static final String DEPLOY = "deploy ENV [STACK…] [--yes] [--plan] [--keep-going]";
+    private static final String DEPLOY =
+            "deploy ENV [STACK…] [--yes [--approved FILE]] [--plan [--shown FILE]] [--keep-going]";
 
     private static final String WEBSITE =
             "website ENV [--dist FOLDER] | website rollback ENV [--to RELEASE] | website releases ENV";
@@ -161,18 +162,42 @@ final class Commands {
     }
 
     private void deploy(List<String> given, boolean yes) {
-        var options = new Deploy.Options(yes, given.remove("--plan"), given.remove("--keep-going"));
+        boolean planOnly = given.remove("--plan");
+        boolean keepGoing = given.remove("--keep-going");
+        Path shown = file(given, "--shown");
+        Path approved = file(given, "--approved");
         refuseOptions(given, DEPLOY);
+        if (shown != null && !planOnly) {
+            throw new Refusal("--shown writes down what a plan shows: add --plan; usage: ./dev " + DEPLOY);
+        }
+        if (approved != null && (planOnly || !yes)) {
+            throw new Refusal(
+                    "--approved carries out what was approved, with no more questions: it goes with --yes, and not with --plan; usage: ./dev "
+                            + DEPLOY);
+        }
         if (given.isEmpty()) {
             throw new Refusal("which environment? usage: ./dev " + DEPLOY);
         }
         String environment = given.removeFirst();
         Deploy.inOrder(files(environment), given);
+        if (shown != null) {
+            Shown.begin(shown);
+        }
+        var options = new Deploy.Options(
+                yes, planOnly, keepGoing, shown, approved == null ? null : Shown.read(approved, environment));
         if (!options.yes() && !options.planOnly()) {
             screen.requireSomebody("--yes, or --plan to see what would change");
         }
         Target target = target(environment);
         new Deploy(target, cloudFormation(target), screen, options).run(given);
+    }
+
+    private static @Nullable Path file(List<String> given, String option) {
+        String name = option(given, option, DEPLOY);
+        if (name != null && (name.isBlank() || name.startsWith("-"))) {
+            throw new Refusal("%s takes a file; usage: ./dev %s".formatted(option, DEPLOY));
+        }
+        return name == null ? null : Path.of(name);
     }
 
     private CloudFormation cloudFormation(Target target) {

@@ -4,13 +4,17 @@ import dev.todoapp.infra.Deployment;
 import dev.todoapp.infra.DeploymentFiles;
 import dev.todoapp.infra.Stack;
 import java.io.Serial;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code ./dev deploy}: makes the stacks what the files say, one after another. */
 final class Deploy {
@@ -19,8 +23,21 @@ final class Deploy {
      * @param yes nothing is asked
      * @param planOnly change sets are shown and removed again
      * @param keepGoing a stack that fails doesn't keep the others from being deployed
+     * @param shown the file that what a plan shows is written to, null for none
+     * @param approved what alone is carried out, null for whatever the files say
      */
-    record Options(boolean yes, boolean planOnly, boolean keepGoing) {}
+    record Options(
+            boolean yes,
+            boolean planOnly,
+            boolean keepGoing,
+            @Nullable Path shown,
+            @Nullable Shown approved) {
+
+        /** Whether only what a plan shows may be done, and so nothing that must come before a change set. */
+        boolean onlyWhatPlansShow() {
+            return planOnly || approved != null;
+        }
+    }
 
     private static final String SITE_URL = "SiteUrl";
 
@@ -30,6 +47,7 @@ final class Deploy {
     private final Screen screen;
     private final Options options;
     private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<String, List<String>> shown = new LinkedHashMap<>();
     private List<String> chosen = List.of();
     private int changed;
 
@@ -53,10 +71,18 @@ final class Deploy {
         // Whatever is wrong in the files is said before anything is done.
         Deployment resolved = resolved(address);
         requireRegion(files, stacks);
+        String digest = Shown.digest(target, target.files(null));
+        if (options.approved() != null) {
+            options.approved()
+                    .requireOf(digest, stacks.stream().map(files::nameOnAws).toList());
+        }
 
         stacks.forEach(stack -> attempt(files, resolved.stack(stack)));
         if (target.takesAddressFromWebsite() && !options.planOnly()) {
             handAddressOn(files, stacks, address);
+        }
+        if (options.shown() != null) {
+            new Shown(files.environment(), digest, shown).write(options.shown());
         }
         conclude(files);
     }
@@ -85,8 +111,7 @@ final class Deploy {
             }
             if (options.planOnly()) {
                 changed++;
-                screen.say("%s in %s: can't be shown yet: %s"
-                        .formatted(files.nameOnAws(stack), files.region(stack), e.getMessage()));
+                tell(files.nameOnAws(stack), files.region(stack), Shown.NOT_YET + e.getMessage());
             } else {
                 fail(files, stack, e);
             }
@@ -99,8 +124,18 @@ final class Deploy {
     }
 
     private void fail(DeploymentFiles files, String stack, Refusal why) {
-        failures.put(files.nameOnAws(stack), String.valueOf(why.getMessage()));
-        screen.say("failed: " + why.getMessage());
+        String name = files.nameOnAws(stack);
+        String what = Shown.FAILED + why.getMessage();
+        failures.put(name, String.valueOf(why.getMessage()));
+        shown.put(name, List.of(Shown.line(name, files.region(stack), what)));
+        screen.say(what);
+    }
+
+    /** All that there is to say about a stack. */
+    private void tell(String name, String region, String what) {
+        String line = Shown.line(name, region, what);
+        shown.put(name, List.of(line));
+        screen.say(line);
     }
 
     private void deploy(DeploymentFiles files, Stack resolved) {
@@ -119,12 +154,14 @@ final class Deploy {
                     || !e.isAccessDenied()) {
                 throw e;
             }
-            screen.say("%s in %s: a person deploys it, no pipeline may; it stays as it is"
-                    .formatted(name, request.region()));
+            tell(name, request.region(), Shown.LEFT_TO_A_PERSON);
             return;
         }
         if (changes.isEmpty()) {
-            screen.say("%s in %s: no changes".formatted(name, request.region()));
+            tell(name, request.region(), Shown.NO_CHANGES);
+            if (options.approved() != null && options.approved().hasChanges(name)) {
+                screen.say("  (what was approved of it is done already)");
+            }
         } else {
             carryOut(files, stack, request, changes);
         }
@@ -136,8 +173,12 @@ final class Deploy {
     }
 
     private void carryOut(DeploymentFiles files, String stack, StackRequest request, ChangeSet changes) {
+        ObjectNode template = files.templateJson(stack);
+        List<String> words = Words.of(request, changes, template, UnaryOperator.identity());
+        shown.put(request.name(), words);
         boolean wanted = cloudFormation.isWanted(request, changes, () -> {
-            Words.of(request, changes, files.templateJson(stack), screen).forEach(screen::say);
+            Words.of(request, changes, template, screen::bold).forEach(screen::say);
+            requireApproved(request.name(), words);
             return !options.planOnly() && (options.yes() || screen.agrees("Carry this out?"));
         });
         if (!wanted) {
@@ -150,6 +191,24 @@ final class Deploy {
         DeployedStack after = cloudFormation.carryOut(request, changes);
         changed++;
         screen.say("%s: %s".formatted(request.name(), after.status()));
+    }
+
+    /** @throws Refusal if something else was approved, and says what */
+    private void requireApproved(String name, List<String> words) {
+        Shown approved = options.approved();
+        if (approved == null) {
+            return;
+        }
+        if (approved.isNotShownYet(name)) {
+            screen.say("  (approved without having been shown: it needed a stack that wasn't there yet)");
+            return;
+        }
+        List<String> differences = approved.differences(name, words);
+        if (!differences.isEmpty()) {
+            differences.forEach(screen::say);
+            throw new Refusal("%s would change otherwise than what was approved, and nothing in it was changed; %s"
+                    .formatted(name, Shown.AGAIN));
+        }
     }
 
     /** Without a domain, the site's address is known only once the website is there; whoever needs it gets it now. */
@@ -169,7 +228,7 @@ final class Deploy {
         List<String> now = naming.stream().filter(stacks::contains).toList();
         List<String> later =
                 naming.stream().filter(stack -> !stacks.contains(stack)).toList();
-        if (!now.isEmpty()) {
+        if (!now.isEmpty() && options.approved() == null) {
             screen.say("The site's address is %s; once more for those that need it: %s"
                     .formatted(address, String.join(", ", now)));
             Deployment resolved = resolved(address);
@@ -179,6 +238,23 @@ final class Deploy {
             screen.say("%s must hear of the site's address %s: ./dev deploy %s %s"
                     .formatted(String.join(", ", later), address, target.environment(), String.join(" ", later)));
         }
+        if (!now.isEmpty() && options.approved() != null) {
+            refuseSecondPass(again, now, address);
+        }
+    }
+
+    /** It was never shown. Whoever plans again sees it, and the first pass stays as it is. */
+    private void refuseSecondPass(DeploymentFiles files, List<String> stacks, String address) {
+        Refusal why =
+                new Refusal("%s must hear of the site's address %s, which nobody knew when the plan was approved; %s"
+                        .formatted(
+                                stacks.stream().map(files::nameOnAws).collect(Collectors.joining(", ")),
+                                address,
+                                Shown.AGAIN));
+        if (!options.keepGoing()) {
+            throw why;
+        }
+        stacks.forEach(stack -> fail(files, stack, why));
     }
 
     private void conclude(DeploymentFiles files) {
@@ -189,6 +265,12 @@ final class Deploy {
             screen.say("%s is as the files say.".formatted(files.environment()));
         } else if (options.planOnly()) {
             screen.say("Nothing was changed: this was a plan.");
+        }
+        if (options.shown() != null) {
+            List<String> words = new ArrayList<>(List.of(files.environment()));
+            words.addAll(chosen);
+            screen.say("It is in %s: ./dev deploy %s --yes --approved %s does what it says, and no more."
+                    .formatted(options.shown(), String.join(" ", words), options.shown()));
         }
     }
 

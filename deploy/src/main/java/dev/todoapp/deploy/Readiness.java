@@ -34,12 +34,12 @@ final class Readiness {
             screen.say("%s was planned and never made: it is made now".formatted(name));
         }
         if (stack.isStuckInRollback()) {
-            refuseInPlan(stack, "its way back must be finished first");
+            refuseUnshown(stack, "its way back must be finished first");
             screen.say("%s is %s: first it goes on to where it was before".formatted(name, stack.status()));
             stack = cloudFormation.goOnRollingBack(stack);
         }
         if (stack.mustGoFirst()) {
-            refuseInPlan(stack, "it must be deleted and made anew");
+            refuseUnshown(stack, "it must be deleted and made anew");
             String question =
                     "%s is %s: it must be deleted before it can be made anew (what it retains is taken over again)."
                             .formatted(name, stack.status());
@@ -53,8 +53,9 @@ final class Readiness {
         return Optional.of(stack);
     }
 
-    private void refuseInPlan(DeployedStack stack, String what) {
-        if (options.planOnly()) {
+    /** No plan shows it, so nobody can have approved it. */
+    private void refuseUnshown(DeployedStack stack, String what) {
+        if (options.onlyWhatPlansShow()) {
             throw new Refusal("%s is %s: %s: %s".formatted(stack.name(), stack.status(), what, stack.deployCommand()));
         }
     }

@@ -203,7 +203,7 @@ final class Release {
             return;
         }
         boolean wanted = cloudFormation.isWanted(request, changes, () -> {
-            Words.resources(changes, screen).forEach(screen::say);
+            Words.resources(changes, screen::bold).forEach(screen::say);
             boolean agreed = yes || screen.agrees("Carry this out?");
             if (agreed) {
                 first.run();

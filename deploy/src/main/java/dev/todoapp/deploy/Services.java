@@ -38,7 +38,7 @@ final class Services {
      */
     DeployedStack ready(String service) {
         requireName(files, service);
-        return new Readiness(cloudFormation, screen, new Deploy.Options(yes, true, false))
+        return new Readiness(cloudFormation, screen, new Deploy.Options(yes, true, false, null, null))
                 .ready(files.nameOnAws(service), files.region(service))
                 .filter(found -> !found.isOnlyPlanned())
                 .orElseThrow(() -> notDeployed(service));

@@ -4,25 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A change set, in words. */
 final class Words {
 
+    /** How the line of a parameter begins. */
+    static final String PARAMETER = "  parameter  ";
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
     private Words() {}
 
-    /** @param template that the stack will have, for the defaults of parameters that nobody gives */
-    static List<String> of(StackRequest request, ChangeSet changes, ObjectNode template, Screen screen) {
+    /**
+     * @param template that the stack will have, for the defaults of parameters that nobody gives
+     * @param emphasis for what must not be overlooked
+     */
+    static List<String> of(
+            StackRequest request, ChangeSet changes, ObjectNode template, UnaryOperator<String> emphasis) {
         List<String> lines = new ArrayList<>();
-        lines.add("%s in %s: %s".formatted(request.name(), request.region(), summary(request, changes)));
+        lines.add(Shown.line(request.name(), request.region(), summary(request, changes)));
         parameters(request, template)
-                .forEach((name, change) -> lines.add("  parameter  %s: %s".formatted(name, change)));
-        lines.addAll(resources(changes, screen));
+                .forEach((name, change) -> lines.add("%s%s: %s".formatted(PARAMETER, name, change)));
+        lines.addAll(resources(changes, emphasis));
         return lines;
     }
 
     /** A line for each resource. */
-    static List<String> resources(ChangeSet changes, Screen screen) {
+    static List<String> resources(ChangeSet changes, UnaryOperator<String> emphasis) {
         List<String> lines = new ArrayList<>();
         int widest = changes.changes().stream()
                 .mapToInt(change -> change.logicalId().length())
@@ -33,7 +44,7 @@ final class Words {
             String line = "  %s %-" + Math.max(1, widest) + "s  %s%s";
             String remark = change.remark();
             lines.add(line.formatted(
-                    change.word().contains("REPLACED") ? screen.bold(word) : word,
+                    change.word().contains("REPLACED") ? emphasis.apply(word) : word,
                     change.logicalId(),
                     change.type(),
                     remark.isEmpty() ? "" : "  (" + remark + ")"));
@@ -75,11 +86,16 @@ final class Words {
                     .getOrDefault(name, Requests.defaultOf(template, name).orElse(""));
             String old = before.parameters().get(name);
             if (old == null) {
-                changed.put(name, "new, \"%s\"".formatted(now));
+                changed.put(name, "new, %s".formatted(quoted(now)));
             } else if (!old.equals(now)) {
-                changed.put(name, "\"%s\" becomes \"%s\"".formatted(old, now));
+                changed.put(name, "%s becomes %s".formatted(quoted(old), quoted(now)));
             }
         }
         return changed;
+    }
+
+    /** In one line, so that no value looks like another line. */
+    private static String quoted(String value) {
+        return '"' + LINE_BREAK.matcher(value).replaceAll("\\\\n") + '"';
     }
 }

@@ -71,6 +71,15 @@ class RefusalsTest {
                     deploy local --yes           | local is this machine: ./dev up runs it
                     deploy dev nothing --yes     | dev has no stack 'nothing': there are network
                     deploy dev --quick           | '--quick' is not an option here
+                    deploy dev --yes --shown F   | --shown writes down what a plan shows: add --plan
+                    deploy dev --shown F         | --shown writes down what a plan shows: add --plan
+                    deploy dev --approved F      | --approved carries out what was approved, with no more questions: it goes with --yes
+                    deploy dev --plan --approved F | --approved carries out what was approved, with no more questions: it goes with --yes
+                    deploy dev --plan --yes --shown F --approved F | --approved carries out what was approved
+                    deploy dev --plan --shown    | --shown takes a value
+                    deploy dev --yes --approved --keep-going | --approved takes a value
+                    deploy dev --plan --shown -F | --shown takes a file
+                    release x y dev --approved F | '--approved' is not an option here
                     release network x dev --yes  | there is no service 'network'
                     release todo-service dev     | usage: ./dev release SERVICE IMAGE ENV
                     scale x none dev --yes       | 'none' is no number of tasks
