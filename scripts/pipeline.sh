@@ -39,13 +39,15 @@ changes_since() {
   done <"$ROOT/.github/changes.txt"
 }
 
-# preview ENV: what a deployment would change; in a pull request as a comment, which the next run replaces
+# preview ENV: what a deployment would change, into target/plan/ENV.txt too, for deploy --approved; in a pull request as a comment,
+# which the next run replaces
 run_preview() {
   local env=$1 shown text mark code=0
+  mkdir -p "$ROOT/target/plan"
   shown=$(mktemp)
   text=$(mktemp)
   mark="<!-- preview $env -->"
-  "$ROOT/dev" deploy "$env" --plan --keep-going >"$shown" 2>&1 || code=$?
+  "$ROOT/dev" deploy "$env" --plan --shown "$ROOT/target/plan/$env.txt" --keep-going >"$shown" 2>&1 || code=$?
   cat "$shown"
   {
     # shellcheck disable=SC2016 # backquotes of Markdown

@@ -274,6 +274,26 @@ class PipelinesTest {
     }
 
     @Test
+    void carryOutInProdWhatWasShownAndApprovedAlone() {
+        JsonNode jobs = workflow("infra.yml").path("jobs");
+        String approved = "target/plan/prod.txt";
+
+        assertThat(runs(jobs.path("plan-prod"))).contains("./dev preview prod");
+        assertThat(jobs.path("plan-prod").path("steps").values().stream()
+                        .map(step -> step.at("/with/path").asString("")))
+                .contains(approved);
+        assertThat(runs(jobs.path("prod"))).contains("./dev deploy prod --yes --approved " + approved);
+        steps().filter(step -> step.run().startsWith("./dev deploy prod"))
+                .forEach(step -> assertThat(step.run()).as(step.where()).contains(" --approved "));
+    }
+
+    private static List<String> runs(JsonNode job) {
+        return job.path("steps").values().stream()
+                .map(step -> step.path("run").asString(""))
+                .toList();
+    }
+
+    @Test
     void skipWhatNeedsAnAccountAndSayThatTheyDo() {
         Set<String> files = new TreeSet<>();
         onAws().forEach(job -> {
