@@ -10,10 +10,23 @@ require_compose() {
   fail "Docker's compose is missing: install it (https://docs.docker.com/compose/install) and try again"
 }
 
+# Containers, a network and ports for the journeys alone, beside those that people run. What is taken is said before anything is
+# built or started.
+choose_e2e_addresses() {
+  local name
+  export COMPOSE_PROJECT_NAME=todo-app-e2e NETWORK=${E2E_NETWORK:-172.30.78}
+  export PORT=${PORT-18080} COGNITO_PORT=${COGNITO_PORT-19229} S3_PORT=${S3_PORT-14566}
+  check_ports
+  for name in PORT COGNITO_PORT S3_PORT; do
+    if (: <"/dev/tcp/127.0.0.1/${!name}") 2>/dev/null; then
+      fail "port ${!name} is taken: stop what listens there, or set $name to another"
+    fi
+  done
+}
+
 # run_compose_e2e ARGUMENTS FOR PLAYWRIGHT...: with volumes of its own, which go with it
 run_compose_e2e() {
   local code
-  export COMPOSE_PROJECT_NAME=todo-app-e2e
   IMAGE_VERSION=$(image_version)
   export IMAGE_VERSION
   trap 'compose down --volumes --timeout 60 >>"$BUILD_LOG" 2>&1' EXIT
@@ -23,7 +36,7 @@ run_compose_e2e() {
   (
     export E2E_ADDRESSES
     E2E_ADDRESSES=$(printf '{"app":"http://localhost:%s","cognito":"http://localhost:%s","s3":"http://127.0.0.1:%s","dynamodb":"","sqs":"","data":""}' \
-      "${PORT:-8080}" "${COGNITO_PORT:-9229}" "${S3_PORT:-4566}")
+      "$PORT" "$COGNITO_PORT" "$S3_PORT")
     set -e
     run_e2e no --project=desktop-light "$@"
   )

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -23,14 +24,15 @@ class ComposeTest {
     private final Deployment laptop =
             Deployment.read(Docker.ROOT.resolve("infra"), "local", Map.of("S3_PORT", "4566", "SQS_PORT", "4566"));
     private final JsonNode services;
+    private final JsonNode networks;
 
     ComposeTest() throws IOException {
         // Ports are published where a variable says; the tests look at the defaults.
         String file = Files.readString(Docker.ROOT.resolve("docker-compose.yml"))
                 .replaceAll("\\$\\{[A-Z0-9_]+:-([^}]*)}", "$1");
-        services = JsonMapper.shared()
-                .valueToTree(new Yaml().<Map<String, Object>>load(file))
-                .path("services");
+        JsonNode compose = JsonMapper.shared().valueToTree(new Yaml().<Map<String, Object>>load(file));
+        services = compose.path("services");
+        networks = compose.path("networks");
     }
 
     @Test
@@ -136,6 +138,39 @@ class ComposeTest {
             assertThat(texts(container.at("/healthcheck/test")))
                     .isEqualTo(TaskDefinition.of(service).healthCheck());
         }
+    }
+
+    /** Who is started first would get it, and LocalStack none. */
+    @Test
+    void addressesThatAreGivenByNameAreHandedOutToNobodyElse() {
+        assertThat(networks.propertyNames()).containsExactly("default");
+        JsonNode network = networks.at("/default/ipam/config/0");
+        List<String> fixed = services.values().stream()
+                .map(service -> service.at("/networks/default/ipv4_address").asString(""))
+                .filter(address -> !address.isEmpty())
+                .toList();
+
+        assertThat(fixed).isNotEmpty().doesNotHaveDuplicates().doesNotContain(text(network, "gateway"));
+        assertThat(fixed).allSatisfy(address -> {
+            assertThat(within(address, text(network, "subnet"))).as(address).isTrue();
+            assertThat(within(address, text(network, "ip_range"))).as(address).isFalse();
+        });
+        assertThat(within(text(network, "ip_range").replaceAll("/.*", ""), text(network, "subnet")))
+                .isTrue();
+    }
+
+    private static String text(JsonNode network, String name) {
+        return network.path(name).asString();
+    }
+
+    private static boolean within(String address, String block) {
+        String[] parts = block.split("/");
+        int bits = 32 - Integer.parseInt(parts[1]);
+        return number(address) >> bits == number(parts[0]) >> bits;
+    }
+
+    private static long number(String address) {
+        return Stream.of(address.split("\\.")).mapToLong(Long::parseLong).reduce(0, (sum, part) -> sum * 256 + part);
     }
 
     private Map<String, String> conditions(String service) {
