@@ -32,6 +32,14 @@ final class Docker {
         return version;
     }
 
+    /** Of these images the one that alone was built, where only one was. */
+    static List<String> built(String... images) {
+        String only = System.getProperty("images.only", "");
+        return Stream.of(images)
+                .filter(image -> only.isEmpty() || only.equals(image))
+                .toList();
+    }
+
     /** @return what it printed, errors and all; it must end well */
     static String docker(String... arguments) {
         Result result = attempt(arguments);

@@ -17,10 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** The services' images, started as the task definition starts them, and with no shell in reach. */
@@ -33,6 +34,15 @@ class ServiceImageTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private String version = "";
 
+    static List<String> services() {
+        return Docker.built("todo-service", "files-service");
+    }
+
+    /** For what takes long and is the same for both. */
+    static List<String> oneService() {
+        return services().subList(0, 1);
+    }
+
     @BeforeEach
     void imagesAreBuilt() {
         version = Docker.version();
@@ -44,7 +54,7 @@ class ServiceImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"todo-service", "files-service"})
+    @MethodSource("services")
     void startsByItsCacheWithNothingToWriteToAndNothingItMayDo(String service) {
         String container =
                 start(service, List.of("--volume", "/dev/null:/bin/sh:ro", "--volume", "/dev/null:/bin/bash:ro"), true);
@@ -62,7 +72,7 @@ class ServiceImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"todo-service", "files-service"})
+    @MethodSource("services")
     void drainsAndEndsWellWithinTheStopTimeout(String service) {
         String container = start(service, List.of("--env", "DRAIN_DELAY=5s"), false);
         await().atMost(PATIENCE).until(() -> readiness(container) == 200);
@@ -78,7 +88,7 @@ class ServiceImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"todo-service", "files-service"})
+    @MethodSource("services")
     void saysWhatItIsAndRunsAsNobodyWithoutAShell(String service) {
         JsonNode config = inspect(image(service)).path("Config");
 
@@ -94,11 +104,65 @@ class ServiceImageTest {
         assertThat(labels.path("org.opencontainers.image.created").asString())
                 .matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z");
         assertThat(labels.path("org.opencontainers.image.licenses").asString()).isEqualTo("Apache-2.0");
-        assertThat(labels.path("org.opencontainers.image.base.name").asString()).contains("eclipse-temurin");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"todo-service", "files-service"})
+    @MethodSource("services")
+    void saysOnWhichJvmItStandsByDigestWhereARegistryHasGivenOne(String service) {
+        JsonNode labels = inspect(image(service)).at("/Config/Labels");
+        String base = labels.path("org.opencontainers.image.base.name").asString();
+        JsonNode jvm = inspect(base);
+
+        assertThat(base).contains("eclipse-temurin");
+        assertThat(texts(inspect(image(service)).at("/RootFS/Layers")))
+                .startsWith(texts(jvm.at("/RootFS/Layers")).toArray(String[]::new));
+        List<String> digests = Stream.concat(texts(jvm.path("RepoDigests")).stream(), Stream.of(base))
+                .filter(name -> name.contains("@"))
+                .map(name -> name.replaceAll(".*@", ""))
+                .toList();
+        if (digests.isEmpty()) {
+            assertThat(labels.has("org.opencontainers.image.base.digest")).isFalse();
+            assertThat(System.getenv("CI_REQUIRE_TOOLS")).as("in a pipeline").isNotEqualTo("true");
+        } else {
+            assertThat(labels.path("org.opencontainers.image.base.digest").asString())
+                    .matches("sha256:[0-9a-f]{64}")
+                    .isIn(digests);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void saysWhereItsSourcesAreOrNothing(String service) {
+        JsonNode source = inspect(image(service)).at("/Config/Labels/org.opencontainers.image.source");
+
+        if (System.getenv("GITHUB_REPOSITORY") != null) {
+            assertThat(source.asString())
+                    .isEqualTo(System.getenv("GITHUB_SERVER_URL") + "/" + System.getenv("GITHUB_REPOSITORY"));
+        } else if (!source.isMissingNode()) {
+            assertThat(source.asString())
+                    .matches("https://github\\.com/[^/@]+/[^/@]+")
+                    .doesNotEndWith(".git");
+        }
+    }
+
+    /** What the Dockerfile itself does: whoever builds without {@code ./dev images} has to say which JVM. */
+    @ParameterizedTest
+    @MethodSource("oneService")
+    void isNotBuiltOnAJvmThatNobodyHasNamed(String service) {
+        Docker.Result result = attempt(
+                "build",
+                "--file",
+                service + "/Dockerfile",
+                "--tag",
+                "todo-app/%s:bare".formatted(service),
+                "images/base");
+
+        assertThat(result.exit()).isNotZero();
+        assertThat(result.output()).contains("${JRE}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
     void refusesACacheThatDoesNotFit(String service) {
         // The test of the test above: other options than those of the training, and the same command.
         List<String> command = new ArrayList<>(List.of("run", "--rm", image(service), "-XX:AOTMode=on"));
@@ -113,7 +177,7 @@ class ServiceImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "todo-service")
+    @MethodSource("oneService")
     void hasTheSameLayersFromTheSameJarButForTheCache(String service) {
         String again = "todo-app/%s:again".formatted(service);
         List<String> first = texts(inspect(image(service)).at("/RootFS/Layers"));
@@ -142,7 +206,7 @@ class ServiceImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"todo-service", "files-service"})
+    @MethodSource("services")
     void holdsNoDynamoDbLocalAndNoTestCode(String service) {
         String container = docker("create", image(service));
         containers.add(container);
