@@ -158,7 +158,7 @@ class ServiceImageTest {
                 "images/base");
 
         assertThat(result.exit()).isNotZero();
-        assertThat(result.output()).contains("${JRE}");
+        assertThat(result.output()).contains("base name (${JRE}) should not be blank");
     }
 
     @ParameterizedTest
