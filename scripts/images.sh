@@ -31,10 +31,11 @@ image_version() {
 
 # Sets JRE and JRE_DIGEST. Another JVM than the pinned one is never taken silently, and in a pipeline not at all.
 choose_jre() {
+  local why=''
   JRE=${JRE_IMAGE:-$(awk '$1 == "FROM" { print $2; exit }' "$ROOT/images/base/Dockerfile")}
-  if ! docker image inspect "$JRE" >/dev/null 2>&1 && ! docker pull -q "$JRE" >/dev/null 2>&1; then
+  if ! docker image inspect "$JRE" >/dev/null 2>&1 && ! why=$(docker pull -q "$JRE" 2>&1); then
     if [ -n "${JRE_IMAGE-}" ] || [ "${CI_REQUIRE_TOOLS-}" = true ] || ! docker image inspect "$JRE_HERE" >/dev/null 2>&1; then
-      fail "$JRE is neither here nor can it be pulled"
+      fail "$JRE is neither here nor can it be pulled: ${why##*$'\n'}"
     fi
     say "  $JRE can't be pulled: building on the $JRE_HERE that is on this machine"
     JRE=$JRE_HERE

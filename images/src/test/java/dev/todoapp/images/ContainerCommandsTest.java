@@ -65,7 +65,7 @@ class ContainerCommandsTest {
                     case "$*" in *RepoDigests*) echo "$DIGESTS" ;; esac
                     ;;
                   "pull -q")
-                    case " $PULLS " in *" $3 "*) echo "$3" >>"$CALLS.pulled" ;; *) exit 1 ;; esac
+                    case " $PULLS " in *" $3 "*) echo "$3" >>"$CALLS.pulled" ;; *) echo "the registry's reason" >&2; exit 1 ;; esac
                     ;;
                 esac
                 """);
@@ -120,7 +120,7 @@ class ContainerCommandsTest {
 
         variables.put("CI_REQUIRE_TOOLS", "true");
 
-        assertThat(build().output()).contains("neither here nor can it be pulled");
+        assertThat(build().output()).contains("neither here nor can it be pulled: the registry's reason");
     }
 
     @ParameterizedTest
