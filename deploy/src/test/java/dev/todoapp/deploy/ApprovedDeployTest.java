@@ -136,6 +136,23 @@ class ApprovedDeployTest {
         assertThat(scene.err()).startsWith("dev: dev-app would change otherwise");
     }
 
+    /** Whose summary is the same. */
+    @Test
+    void refusesWhenAParameterKeepsItsValueThatWasToChange() {
+        twoStacks();
+        scene.aws
+                .stack("dev-network", "CREATE_COMPLETE", Map.of(), Map.of("VpcId", "vpc-2"))
+                .stack("dev-network", "CREATE_COMPLETE", Map.of(), Map.of("VpcId", "vpc-1"))
+                .noChanges("dev-network")
+                .stack("dev-app", "UPDATE_COMPLETE", Map.of("Vpc", "vpc-1"), Map.of())
+                .changes("dev-app");
+        plan();
+
+        assertThat(deploy()).isEqualTo(1);
+
+        assertThat(scene.out()).contains("  approved, but not now: parameter  Vpc: \"vpc-1\" becomes \"vpc-2\"");
+    }
+
     /** A stack before it has handed it something new. */
     @Test
     void refusesChangesOfAStackThatWasShownToHaveNoneAfterWhatWasApprovedBeforeIt() {
@@ -210,6 +227,20 @@ class ApprovedDeployTest {
 
         assertThat(scene.out()).contains("dev-bootstrap in eu-central-1: a person deploys it");
         assertThat(scene.aws.calls("execute-change-set")).hasSize(1);
+    }
+
+    /** The role that shows it may make change sets of every stack, the one that deploys may not. */
+    @Test
+    void leavesToAPersonWhatItOnlyMayShow() {
+        scene.common("stacks: {bootstrap: {template: network.yaml}}");
+        scene.aws.stack("dev-bootstrap", "UPDATE_COMPLETE").changes("dev-bootstrap", ADDED);
+        plan();
+        scene.aws.fails("create-change-set@dev-bootstrap", "AccessDenied", "not authorized");
+
+        assertThat(deploy()).as(scene.err()).isZero();
+
+        assertThat(scene.out()).contains("dev-bootstrap in eu-central-1: a person deploys it");
+        assertThat(scene.aws.calls("execute-change-set")).isEmpty();
     }
 
     @Test
