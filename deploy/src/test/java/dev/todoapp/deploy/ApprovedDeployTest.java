@@ -451,6 +451,8 @@ class ApprovedDeployTest {
 
     @Test
     void refusesToPlanIntoWhatIsNoFile(@TempDir Path folder) {
+        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
+
         assertThat(scene.dev("deploy", "dev", "--plan", "--shown", folder.toString()))
                 .isEqualTo(1);
 
