@@ -17,9 +17,12 @@ final class Commands {
             "deploy ENV [STACK…] [--yes [--approved FILE]] [--plan [--shown FILE]] [--keep-going]";
 
     private static final String WEBSITE =
-            "website ENV [--dist FOLDER] | website rollback ENV [--to RELEASE] | website releases ENV";
+            "website ENV [--dist FOLDER] [--version VERSION] [--forward] | website rollback ENV [--to RELEASE] | website releases ENV";
 
     private static final String CONFIG = "config SERVICE KEY=VALUE ENV [--yes]";
+
+    /** Not back to an older version: for pipelines, whose runs may be repeated or approved late. */
+    private static final String FORWARD = "--forward";
 
     private final Path infra;
     private final Aws aws;
@@ -40,8 +43,9 @@ final class Commands {
         switch (command) {
             case "deploy" -> deploy(given, yes);
             case "release" -> {
-                List<String> words = words(given, "release SERVICE IMAGE ENV [--yes]", 3);
-                release(words.get(0), words.get(2), yes).release(words.get(0), words.get(1));
+                boolean forward = given.remove(FORWARD);
+                List<String> words = words(given, "release SERVICE IMAGE ENV [--yes] [--forward]", 3);
+                release(words.get(0), words.get(2), yes).release(words.get(0), words.get(1), forward);
             }
             case "rollback" -> {
                 List<String> words = words(given, "rollback SERVICE ENV [--yes]", 2);
@@ -98,14 +102,19 @@ final class Commands {
         String build = option(given, "--dist", WEBSITE);
         String version = option(given, "--version", WEBSITE);
         String release = option(given, "--to", WEBSITE);
+        boolean forward = given.remove(FORWARD);
         List<String> words = words(given, WEBSITE, 1, 2);
+        if (forward && words.size() == 2) {
+            throw notAnOption(FORWARD, WEBSITE);
+        }
         Target target = target(words.getLast());
         var website = new Website(target, cloudFormation(target), screen, Clock.systemUTC());
         switch (words.size() == 2 ? words.getFirst() : "publish") {
             case "publish" ->
                 website.publish(
                         build != null ? Path.of(build).toAbsolutePath() : infra.resolveSibling("frontend/dist"),
-                        version != null ? version : "unknown");
+                        version != null ? version : "unknown",
+                        forward);
             case "rollback" -> website.rollback(release);
             case "releases" -> website.list();
             default -> throw new Refusal("usage: ./dev " + WEBSITE);
@@ -241,8 +250,12 @@ final class Commands {
     private static void refuseOptions(List<String> given, String usage) {
         for (String argument : given) {
             if (argument.startsWith("-")) {
-                throw new Refusal("'%s' is not an option here; usage: ./dev %s".formatted(argument, usage));
+                throw notAnOption(argument, usage);
             }
         }
+    }
+
+    private static Refusal notAnOption(String argument, String usage) {
+        return new Refusal("'%s' is not an option here; usage: ./dev %s".formatted(argument, usage));
     }
 }

@@ -1,5 +1,6 @@
 package dev.todoapp.deploy;
 
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,11 @@ final class Images {
     private static final Pattern IN_FULL =
             Pattern.compile("(%s/)?%s(/%s)*(:%s)?(@%s)?".formatted(REGISTRY, WORD, WORD, TAG, DIGEST));
 
+    /** The tag of a version, before its number. */
+    static final String RELEASE = "release-";
+
+    private static final Pattern TAGGED = Pattern.compile(":(?<tag>%s)(@.+)?$".formatted(TAG));
+
     private final Target target;
     private final String service;
 
@@ -34,29 +40,19 @@ final class Images {
      * @throws Refusal if it is no name of an image, or our registry has no such image
      */
     String pinned(String image) {
-        boolean ofOurOwn = OF_OUR_OWN.matcher(image).matches();
-        if (!ofOurOwn && !IN_FULL.matcher(image).matches()) {
+        if (!OF_OUR_OWN.matcher(image).matches() && !IN_FULL.matcher(image).matches()) {
             throw new Refusal(
                     "'%s' is no image: one looks like %s:1.0.0 or registry.example.com:5000/team/name@sha256:… (64 hexadecimal digits), without https://; a tag of %s alone will do"
                             .formatted(image, ownRepository(), repository()));
         }
-        String full = ofOurOwn ? ownRepository() + (image.startsWith("sha256:") ? "@" : ":") + image : image;
+        String full = full(image);
         Matcher ecr = IN_ECR.matcher(full);
         if (!ecr.matches()) {
             return full;
         }
         String which = ecr.group("which");
-        ObjectNode input = Aws.JSON
-                .createObjectNode()
-                .put("registryId", ecr.group("account"))
-                .put("repositoryName", ecr.group("repository"));
-        input.putArray("imageIds")
-                .addObject()
-                .put(which.startsWith("@") ? "imageDigest" : "imageTag", which.substring(1));
         try {
-            JsonNode found = target.aws(ecr.group("region")).call("ecr", "describe-images", input);
-            String digest =
-                    found.path("imageDetails").path(0).path("imageDigest").asString("");
+            String digest = described(ecr).path("imageDigest").asString("");
             return full.substring(0, full.length() - which.length()) + "@" + digest;
         } catch (AwsFailure e) {
             if (e.isNotFound()) {
@@ -65,6 +61,58 @@ final class Images {
             }
             throw e;
         }
+    }
+
+    /**
+     * The versions that an image was released as: that of its tag, or where a digest names it those of all tags that it has in our registry.
+     *
+     * @param image as for {@link #pinned}
+     * @return empty if none of its names is that of a version
+     */
+    TreeSet<Version> versions(String image) {
+        String full = full(image);
+        Matcher ecr = IN_ECR.matcher(full);
+        TreeSet<Version> versions = new TreeSet<>();
+        if (ecr.matches() && ecr.group("which").startsWith("@")) {
+            try {
+                described(ecr)
+                        .path("imageTags")
+                        .values()
+                        .forEach(tag -> Version.in(tag.asString(""), RELEASE).ifPresent(versions::add));
+            } catch (AwsFailure e) {
+                if (!e.isNotFound()) {
+                    throw e;
+                }
+            }
+            return versions;
+        }
+        Matcher tagged = TAGGED.matcher(full);
+        if (tagged.find()) {
+            Version.in(tagged.group("tag"), RELEASE).ifPresent(versions::add);
+        }
+        return versions;
+    }
+
+    /** @param ecr an image by {@link #IN_ECR} */
+    private JsonNode described(Matcher ecr) {
+        String which = ecr.group("which");
+        ObjectNode input = Aws.JSON
+                .createObjectNode()
+                .put("registryId", ecr.group("account"))
+                .put("repositoryName", ecr.group("repository"));
+        input.putArray("imageIds")
+                .addObject()
+                .put(which.startsWith("@") ? "imageDigest" : "imageTag", which.substring(1));
+        return target.aws(ecr.group("region"))
+                .call("ecr", "describe-images", input)
+                .path("imageDetails")
+                .path(0);
+    }
+
+    private String full(String image) {
+        return OF_OUR_OWN.matcher(image).matches()
+                ? ownRepository() + (image.startsWith("sha256:") ? "@" : ":") + image
+                : image;
     }
 
     /** Gives an image of our registry the tag by which it never expires; moves it there from the one that had it. */

@@ -1,6 +1,7 @@
 package dev.todoapp.deploy;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Brings a stack that was left in the middle of something to where it can be changed. */
 final class Readiness {
@@ -17,6 +18,11 @@ final class Readiness {
 
     /** @return the stack as it is once it can be changed; empty if there is none */
     Optional<DeployedStack> ready(String name, String region) {
+        return ready(name, region, stack -> {});
+    }
+
+    /** @param check of the stack that nobody else is changing, before it is brought anywhere */
+    Optional<DeployedStack> ready(String name, String region, Consumer<DeployedStack> check) {
         Optional<DeployedStack> found = cloudFormation.find(name, region);
         if (found.isEmpty()) {
             return found;
@@ -30,6 +36,7 @@ final class Readiness {
         if (stack.isGone()) {
             return Optional.empty();
         }
+        check.accept(stack);
         if (stack.isOnlyPlanned() && !options.planOnly()) {
             screen.say("%s was planned and never made: it is made now".formatted(name));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -48,8 +49,13 @@ final class Release {
         this.yes = yes;
     }
 
-    void release(String service, String image) {
-        DeployedStack stack = services.ready(service);
+    /** @param forward whether a lower version than the one that runs is refused */
+    void release(String service, String image, boolean forward) {
+        DeployedStack stack = services.ready(service, found -> {
+            if (forward) {
+                requireForward(found, service, image);
+            }
+        });
         requireParameters(stack, Set.of(IMAGE));
         Images images = new Images(target, service);
         String wanted = images.pinned(image);
@@ -64,6 +70,31 @@ final class Release {
             before.addFirst(running);
         }
         move(stack, running, wanted, before, Map.of(), () -> mark(images, wanted));
+    }
+
+    /** What has no version, on either side, is let through. */
+    private void requireForward(DeployedStack stack, String service, String image) {
+        String running = stack.parameters().getOrDefault(IMAGE, "");
+        Images images = new Images(target, service);
+        TreeSet<Version> wanted = images.versions(image);
+        if (wanted.isEmpty() || running.isEmpty() || stack.isOnlyPlanned() || stack.mustGoFirst()) {
+            return;
+        }
+        TreeSet<Version> now = images.versions(running);
+        // The same image may have been released twice, under two versions.
+        if (now.isEmpty() || now.contains(wanted.last()) || now.last().compareTo(wanted.last()) < 0) {
+            return;
+        }
+        throw new Refusal(
+                "%1$s runs %2$s%3$s, and %2$s%4$s would go back: nothing was changed; when that is meant, ./dev release %5$s %6$s %7$s without --forward, or ./dev rollback %5$s %7$s"
+                        .formatted(
+                                stack.name(),
+                                Images.RELEASE,
+                                now.last(),
+                                wanted.last(),
+                                service,
+                                image,
+                                target.environment()));
     }
 
     void rollback(String service) {

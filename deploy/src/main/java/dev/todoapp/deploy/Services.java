@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The stacks that are made from {@code service.yaml}, and changes of single parameters of theirs. */
@@ -37,9 +38,14 @@ final class Services {
      * @throws Refusal if there is no such service, or it isn't deployed
      */
     DeployedStack ready(String service) {
+        return ready(service, stack -> {});
+    }
+
+    /** @param check of the stack before anything is done to it that would make it ready */
+    DeployedStack ready(String service, Consumer<DeployedStack> check) {
         requireName(files, service);
         return new Readiness(cloudFormation, screen, new Deploy.Options(yes, true, false, null, null))
-                .ready(files.nameOnAws(service), files.region(service))
+                .ready(files.nameOnAws(service), files.region(service), check)
                 .filter(found -> !found.isOnlyPlanned())
                 .orElseThrow(() -> notDeployed(service));
     }

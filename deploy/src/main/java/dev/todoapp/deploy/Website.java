@@ -17,9 +17,11 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +49,12 @@ final class Website {
 
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** Of a release's name, before its version. */
+    private static final Pattern AT = Pattern.compile("^\\d{8}T\\d{6}Z-");
+
+    /** What a version is called, before its number. */
+    private static final String VERSION = "frontend-v";
 
     private static final int DELETED_AT_ONCE = 1000;
 
@@ -87,11 +95,15 @@ final class Website {
     /**
      * @param build the folder that the frontend's build has made
      * @param version what it is called, such as {@code frontend-v1.4.0}
+     * @param forward whether a lower version than the one that is live is refused
      */
-    void publish(Path build, String version) {
+    void publish(Path build, String version, boolean forward) {
         List<String> names = names(build);
         if (!names.contains(INDEX)) {
             throw new Refusal("%s holds no website: there is no %s in it".formatted(build, INDEX));
+        }
+        if (forward) {
+            requireForward(version);
         }
         String release = WHEN.format(clock.instant()) + "-" + version.replaceAll("[^A-Za-z0-9._-]", "-");
         // Its own index.html last here, too: a release without one was cut off, and is none.
@@ -104,6 +116,22 @@ final class Website {
         }
         screen.say("%s: %d files are there as release %s".formatted(stack.name(), names.size(), release));
         goLive(release, objects());
+    }
+
+    /** What has no version, on either side, is let through. */
+    private void requireForward(String version) {
+        Optional<Version> wanted = Version.in(version, VERSION);
+        String live = wanted.isEmpty() ? null : live();
+        if (live == null) {
+            return;
+        }
+        Version.in(AT.matcher(live).replaceFirst(""), VERSION)
+                .filter(now -> now.compareTo(wanted.get()) > 0)
+                .ifPresent(now -> {
+                    throw new Refusal(
+                            "%s has %s live, and %s would go back: nothing was changed; when that is meant, the same without --forward, or ./dev website rollback %s"
+                                    .formatted(stack.name(), live, version, files.environment()));
+                });
     }
 
     /** @param wanted the release, or null for the one before that which is live */

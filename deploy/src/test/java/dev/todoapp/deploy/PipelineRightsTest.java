@@ -242,7 +242,9 @@ class PipelineRightsTest {
                 "describe-stacks@dev-" + service,
                 stack(service, Map.of("Image", image(service, "2222"), "PreviousImages", image(service, "1111"))));
 
-        assertThat(dev("release", service, "build-3", "dev", "--yes")).as(out).isZero();
+        assertThat(dev("release", service, "release-1.4.0", "dev", "--yes", "--forward"))
+                .as(out)
+                .isZero();
         assertThat(dev("rollback", service, "dev", "--yes")).as(out).isZero();
         assertThat(dev("config", service, "LogLevel=DEBUG", "dev", "--yes"))
                 .as(out)

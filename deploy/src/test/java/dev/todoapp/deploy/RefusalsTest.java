@@ -80,6 +80,12 @@ class RefusalsTest {
                     deploy dev --yes --approved --keep-going | --approved takes a value
                     deploy dev --plan --shown -F | --shown takes a file
                     release x y dev --approved F | '--approved' is not an option here
+                    rollback x dev --yes --forward | '--forward' is not an option here; usage: ./dev rollback
+                    scale x 2 dev --yes --forward | '--forward' is not an option here; usage: ./dev scale
+                    config x A=b dev --yes --forward | '--forward' is not an option here; usage: ./dev config
+                    deploy dev --yes --forward   | '--forward' is not an option here; usage: ./dev deploy
+                    website rollback dev --forward | '--forward' is not an option here; usage: ./dev website
+                    website releases dev --forward | '--forward' is not an option here; usage: ./dev website
                     release network x dev --yes  | there is no service 'network'
                     release todo-service dev     | usage: ./dev release SERVICE IMAGE ENV
                     scale x none dev --yes       | 'none' is no number of tasks

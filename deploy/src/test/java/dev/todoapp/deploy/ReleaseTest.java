@@ -130,6 +130,173 @@ class ReleaseTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "release-1.9.0, release-1.10.0",
+        "release-1.10.9, release-2.0.0",
+        "release-1.10.0, release-1.10.1",
+        "REPOSITORY:release-1.9.0, release-1.10.0"
+    })
+    void refusesAnOlderVersionForwardBeforeAnythingIsChanged(String asked, String newer) {
+        runs(SECOND, FIRST);
+        hasTags("build-0a1b2c3d4e5f", newer, "running-dev");
+
+        assertThat(release(asked)).isEqualTo(1);
+
+        assertThat(scene.err())
+                .isEqualTo(
+                        ("dev: dev-todo-service runs %s, and %s would go back: nothing was changed; when that is meant,"
+                                        + " ./dev release todo-service %s dev without --forward, or ./dev rollback todo-service dev")
+                                .formatted(
+                                        newer,
+                                        asked.replace("REPOSITORY:", ""),
+                                        asked.replace("REPOSITORY", REPOSITORY)));
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+        assertThat(scene.aws.calls("put-image")).isEmpty();
+        assertThat(scene.aws.inputs("describe-images"))
+                .as("what runs is asked for by its digest")
+                .singleElement()
+                .satisfies(
+                        input -> assertThat(input.at("/imageIds/0/imageDigest").asString())
+                                .isEqualTo("sha256:2222"));
+    }
+
+    /** Finishing the way back is a change, too. */
+    @Test
+    void refusesAnOlderVersionForwardBeforeAStackThatIsStuckIsMended() {
+        stack("UPDATE_ROLLBACK_FAILED", SECOND, FIRST);
+        hasTags("release-1.10.0");
+
+        assertThat(release("release-1.9.0")).isEqualTo(1);
+
+        assertThat(scene.err()).contains("release-1.9.0 would go back");
+        assertThat(scene.aws.calls("continue-update-rollback")).isEmpty();
+    }
+
+    /** The newer run was the first to be approved, and is still at it. */
+    @Test
+    void comparesWithTheVersionThatSomebodyElseIsReleasingOnceItRuns() {
+        stack("UPDATE_IN_PROGRESS", FIRST, "");
+        stack("UPDATE_COMPLETE", SECOND, FIRST);
+        hasTags("release-1.10.0");
+
+        assertThat(release("release-1.9.0")).isEqualTo(1);
+
+        assertThat(scene.err()).startsWith("dev: dev-todo-service runs release-1.10.0, and");
+        assertThat(scene.aws.inputs("describe-images"))
+                .singleElement()
+                .satisfies(
+                        input -> assertThat(input.at("/imageIds/0/imageDigest").asString())
+                                .isEqualTo("sha256:2222"));
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    /** What runs may carry two versions, if nothing had changed in its image. */
+    @ParameterizedTest
+    @CsvSource({
+        "release-1.10.0, release-1.9.0",
+        "release-1.9.0, release-1.9.0",
+        "release-1.9.0, release-1.9.0 release-1.10.0",
+        "release-1.9.0, ''",
+        "release-1.9.0, running-dev",
+        "release-1.9.0, build-9.9.9",
+        "release-1.9.0, release-2.0.0-rc1",
+        "release-1.9.0, release-02.0.0",
+        "release-1.9.0, release-2.0"
+    })
+    void goesForwardToANewerVersionOrTheSameAndWhereWhatRunsHasNone(String asked, String tags) {
+        runs(SECOND, FIRST);
+        hasTags(tags.split(" "));
+
+        assertThat(release(asked)).as(scene.err()).isZero();
+
+        assertThat(given(scene.aws.inputs("create-change-set").getFirst())).containsEntry("Image", THIRD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"build-0a1b2c3d4e5f", "release-1.9", "release-1.9.0-rc1", "v1.9.0"})
+    void goesForwardToWhatHasNoVersion(String asked) {
+        runs(SECOND, FIRST);
+
+        assertThat(release(asked)).as(scene.err()).isZero();
+
+        assertThat(given(scene.aws.inputs("create-change-set").getFirst())).containsEntry("Image", THIRD);
+        assertThat(scene.aws.calls("describe-images"))
+                .as("nobody asks which version runs")
+                .hasSize(1);
+    }
+
+    @Test
+    void goesForwardWhereNothingRunsYet() {
+        runs("", "");
+
+        assertThat(release("release-1.9.0")).as(scene.err()).isZero();
+    }
+
+    @Test
+    void goesForwardWhereTheRegistryDoesNotKnowWhatRuns() {
+        runs(SECOND, FIRST);
+        scene.aws
+                .replace(
+                        "describe-images",
+                        "An error occurred (ImageNotFoundException) when calling the X operation: it isn't there")
+                .answers("describe-images", "{\"imageDetails\": [{\"imageDigest\": \"sha256:3333\"}]}");
+
+        assertThat(release("release-1.9.0")).as(scene.err()).isZero();
+    }
+
+    @Test
+    void doesNotGoForwardWhereItMayNotAskWhichVersionRuns() {
+        runs(SECOND, FIRST);
+        mayNot("describe-images");
+
+        assertThat(release("release-1.9.0")).isEqualTo(1);
+
+        assertThat(scene.err()).contains("explicit deny");
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @Test
+    void comparesVersionsInOtherRegistriesByTheirTags() {
+        runs("localhost:5000/todo-service:release-1.10.0", "");
+
+        assertThat(release("localhost:5000/todo-service:release-1.9.0")).isEqualTo(1);
+
+        assertThat(scene.err()).startsWith("dev: dev-todo-service runs release-1.10.0, and");
+        assertThat(scene.aws.calls("create-change-set")).isEmpty();
+    }
+
+    @Test
+    void goesBackToAnOlderVersionForWhoeverAsksForIt() {
+        runs(SECOND, FIRST);
+
+        assertThat(scene.dev("release", "todo-service", "release-1.9.0", "dev", "--yes"))
+                .as(scene.err())
+                .isZero();
+
+        assertThat(scene.aws.calls("describe-images"))
+                .as("nobody asks which version runs")
+                .hasSize(1);
+    }
+
+    private int release(String image) {
+        return scene.dev(
+                "release", "todo-service", image.replace("REPOSITORY", REPOSITORY), "dev", "--yes", "--forward");
+    }
+
+    /** What runs has, by its digest; what is asked after it is the digest of the image that is released. */
+    private void hasTags(String... tags) {
+        var found = Aws.JSON.createObjectNode();
+        var names = found.putArray("imageDetails")
+                .addObject()
+                .put("imageDigest", "sha256:2222")
+                .putArray("imageTags");
+        List.of(tags).forEach(names::add);
+        scene.aws
+                .replace("describe-images", found.toString())
+                .answers("describe-images", "{\"imageDetails\": [{\"imageDigest\": \"sha256:3333\"}]}");
+    }
+
     @Test
     void goesBackOneImageAfterAnother() {
         runs(THIRD, SECOND + "," + FIRST);

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./dev website}, with AWS's answers as its documentation has them. */
 class WebsiteTest {
@@ -176,6 +178,63 @@ class WebsiteTest {
         assertThat(scene.aws.calls("put-object")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "frontend-v1.9.0, frontend-v1.10.0",
+        "frontend-v1.10.0, frontend-v2.0.0",
+        "frontend-v1.10.0, frontend-v1.10.1"
+    })
+    void refusesAnOlderVersionForwardBeforeAnythingIsWritten(String version, String newer) {
+        isLive("20261102T000000Z-" + newer);
+
+        assertThat(forward(version)).isEqualTo(1);
+
+        assertThat(scene.err())
+                .isEqualTo(
+                        ("dev: dev-website has 20261102T000000Z-%s live, and %s would go back: nothing was changed; when"
+                                        + " that is meant, the same without --forward, or ./dev website rollback dev")
+                                .formatted(newer, version));
+        assertThat(scene.aws.calls("put-object")).isEmpty();
+        assertThat(scene.aws.calls("copy-object")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frontend-v1.10.0, 20261102T000000Z-frontend-v1.9.0",
+        "frontend-v1.10.0, 20261102T000000Z-frontend-v1.10.0",
+        "frontend-v1.10.0, 20261102T000000Z-frontend-v2.0.0-3-g0a1b2c3d4e5f",
+        "frontend-v1.10.0, 20261102T000000Z-frontend-v2.0",
+        "frontend-v1.10.0, 20261102T000000Z-unknown",
+        "frontend-v1.10.0, by-hand",
+        "frontend-v1.10.0, ''",
+        "0a1b2c3d4e5f, 20261102T000000Z-frontend-v2.0.0",
+        "frontend-v1.10, 20261102T000000Z-frontend-v2.0.0"
+    })
+    void goesForwardToTheSameANewerAndWhatHasNoVersion(String version, String live) {
+        bucketHolds();
+        isLive(live);
+
+        assertThat(forward(version)).as(scene.err()).isZero();
+
+        assertThat(scene.out()).contains("-" + version + " is live");
+    }
+
+    @Test
+    void goesForwardWhereNothingIsLiveYet() {
+        bucketHolds();
+        scene.aws.replace("head-object", "An error occurred (404) when calling the HeadObject operation: Not Found");
+
+        assertThat(forward("frontend-v1.2.0")).as(scene.err()).isZero();
+    }
+
+    @Test
+    void goesBackToAnOlderVersionForWhoeverAsksForIt() {
+        bucketHolds();
+        isLive("20261102T000000Z-frontend-v2.0.0");
+
+        assertThat(publish()).as(scene.err()).isZero();
+    }
+
     @Test
     void listsWhatItKeeps() {
         bucketHolds(
@@ -188,6 +247,14 @@ class WebsiteTest {
 
     private int publish() {
         return scene.dev("website", "dev", "--dist", build.toString(), "--version", "frontend-v1.2.0");
+    }
+
+    private int forward(String version) {
+        return scene.dev("website", "dev", "--dist", build.toString(), "--version", version, "--forward");
+    }
+
+    private void isLive(String release) {
+        scene.aws.replace("head-object", "{\"Metadata\": {\"release\": \"%s\"}}".formatted(release));
     }
 
     private void bucketHolds(String... objects) {
