@@ -249,6 +249,7 @@ class ReleaseTest {
     void doesNotGoForwardWhereItMayNotAskWhichVersionRuns() {
         runs(SECOND, FIRST);
         mayNot("describe-images");
+        scene.aws.answers("describe-images", "{\"imageDetails\": [{\"imageDigest\": \"sha256:3333\"}]}");
 
         assertThat(release("release-1.9.0")).isEqualTo(1);
 
