@@ -16,10 +16,7 @@ require_docker() {
 }
 
 require_version() {
-  case ${VERSION-} in
-    [0-9]*.[0-9]*.[0-9]*) ;;
-    *) fail "VERSION says which version it is, such as 1.4.0; it is '${VERSION-}'" ;;
-  esac
+  [[ ${VERSION-} =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "VERSION says which version it is, such as 1.4.0; it is '${VERSION-}'"
 }
 
 # repository REGISTRY SERVICE: registries know no capital letters
@@ -33,6 +30,8 @@ push_image() {
   require_version
   name=$(repository "$2" "$1")
   to=$name:$VERSION-$(architecture)
+  # A cache is trained anew with each build, so the same version would be another image from now on.
+  if is_there "$name:$VERSION"; then fail "$name:$VERSION is there already, and stays what it is: this needs another version, so a new commit"; fi
   docker tag "todo-app/$1:$VERSION" "$to"
   docker push --quiet "$to" >&2
   digest=$(docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$to" |
@@ -49,9 +48,24 @@ join_images() {
   require_digest "$3"
   require_digest "$4"
   name=$(repository "$2" "$1")
-  docker buildx imagetools create --tag "$name:$VERSION" "$name@$3" "$name@$4" >&2
+  if ! is_there "$name:$VERSION"; then
+    docker buildx imagetools create --tag "$name:$VERSION" "$name@$3" "$name@$4" >&2
+  elif ! consists_of "$name:$VERSION" "$3" "$4"; then
+    fail "$name:$VERSION is there already, of other images: this needs another version, so a new commit"
+  fi
   digest=$(digest_of "$name:$VERSION")
   printf 'name=%s\ndigest=%s\nimage=%s@%s\n' "$name" "$digest" "$name" "$digest"
+}
+
+is_there() { # IMAGE
+  docker buildx imagetools inspect "$1" >/dev/null 2>&1
+}
+
+consists_of() { # IMAGE DIGEST DIGEST
+  local manifest
+  manifest=$(docker buildx imagetools inspect --raw "$1")
+  case $manifest in *"$2"*) ;; *) return 1 ;; esac
+  case $manifest in *"$3"*) ;; *) return 1 ;; esac
 }
 
 require_digest() {
@@ -93,9 +107,13 @@ publish_image() {
     todo-service | files-service) ;;
     *) fail "there is no service '$service': there are todo-service, files-service" ;;
   esac
+  case $env in
+    dev | prod) ;;
+    *) fail "there is no environment '$env': there are dev, prod" ;;
+  esac
   case $image in
-    *@sha256:*) wanted=${image##*@} ;;
-    *) fail "what is published is named by its digest, not '$image'" ;;
+    *"/$service@sha256:"*) wanted=${image##*@} ;;
+    *) fail "what is published is an image of $service, named by its digest, not '$image'" ;;
   esac
   if [ -n "${GITHUB_REPOSITORY-}" ]; then
     require_origin "$image"

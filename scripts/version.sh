@@ -29,27 +29,58 @@ part_paths() {
     "$ROOT/.github/workflows/$1.yml"
 }
 
-# last_version PART [COMMIT]: the tag of the version before or at the commit; nothing before the first
+# last_version PART [COMMIT]: the tag of the highest version before or at the commit; nothing before the first
 last_version() {
-  git describe --tags --match "$1-v[0-9]*" --abbrev=0 "${2:-HEAD}" 2>/dev/null || printf ''
+  git tag --merged "${2:-HEAD}" --list "$1-v*" --sort=-version:refname 2>/dev/null | only_versions "$1" | sed -n 1p
+}
+
+# only_versions PART: of tags, those that are a version's; anybody may have pushed another
+only_versions() {
+  grep -E "^$1-v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$" || true
+}
+
+# commits PART FROM TO: those that touch the part, and merges that brought one, newest first
+commits() {
+  local paths=() path
+  while IFS= read -r path; do paths+=("$path"); done < <(part_paths "$1")
+  git log --full-history --format=%H "${2:+$2..}$3" -- "${paths[@]}"
+  git log --merges --first-parent -m --format=%H "${2:+$2..}$3" -- "${paths[@]}"
+}
+
+# asked_by COMMIT: major, minor or patch, as a line of its message says: a squashed one may have others below it
+asked_by() {
+  local asked
+  asked=$(git log -1 --format=%B "$1" | tr '[:upper:]' '[:lower:]' | sed -n 's/^release: *\([a-z]*\) *$/\1/p')
+  case $'\n'$asked$'\n' in
+    *$'\nmajor\n'*) printf 'major' ;;
+    *$'\nminor\n'*) printf 'minor' ;;
+    *) printf 'patch' ;;
+  esac
 }
 
 # size PART FROM TO: major, minor or patch, whichever is the largest that a commit in between asks for
 size() {
-  local paths=() path asked
-  while IFS= read -r path; do paths+=("$path"); done < <(part_paths "$1")
-  asked=$(git log --format='%(trailers:key=Release,valueonly)' "${2:+$2..}$3" -- "${paths[@]}")
-  case $asked in
-    *major*) printf 'major' ;;
-    *minor*) printf 'minor' ;;
-    *) printf 'patch' ;;
-  esac
+  local commit largest=patch
+  for commit in $(commits "$1" "$2" "$3"); do
+    case $(asked_by "$commit") in
+      major) printf 'major'; return 0 ;;
+      minor) largest=minor ;;
+    esac
+  done
+  printf '%s' "$largest"
+}
+
+# require_sizes BASE: no commit since then asks for what there isn't, while its message can still be mended
+require_sizes() {
+  local wrong
+  wrong=$(git log --format=%B "$1..HEAD" | grep -i -E '^release:' | grep -v -i -E '^release: *(major|minor|patch) *$' | sed -n 1p) || wrong=
+  [ -z "$wrong" ] || fail "a commit says '$wrong': there are major, minor and patch (CONTRIBUTING.md)"
 }
 
 # next_version PART: 1.4.0; that of the tag where the commit has one
 next_version() {
   local part=$1 tag version major minor patch
-  tag=$(git tag --points-at HEAD --list "$part-v[0-9]*" --sort=-version:refname | head -n 1)
+  tag=$(git tag --points-at HEAD --list "$part-v*" --sort=-version:refname | only_versions "$part" | sed -n 1p)
   if [ -n "$tag" ]; then printf '%s' "${tag#"$part-v"}"; return 0; fi
   tag=$(last_version "$part")
   if [ -z "$tag" ]; then printf '0.1.0'; return 0; fi
@@ -62,15 +93,23 @@ next_version() {
   esac
 }
 
+# require_not_overtaken PART TAG: a version is one commit's, and the later commit has the later version
+require_not_overtaken() {
+  local later
+  later=$(comm -23 <(git tag --contains HEAD --list "$1-v*" | LC_ALL=C sort) <(git tag --points-at HEAD | LC_ALL=C sort) | only_versions "$1" | sed -n 1p)
+  [ -z "$later" ] || fail "$later is a later commit's and has this one in it: there is nothing left to release here"
+  if [ -n "$(git tag --list "$2")" ] && [ "$(git rev-parse "$2^{commit}")" != "$(git rev-parse HEAD)" ]; then
+    fail "$2 is the tag of a commit that isn't in this history: whoever may push tags has to delete it"
+  fi
+}
+
 # run_version PART yes|no: prints the version; with yes its tag is made, and pushed to origin, unless it is there
 run_version() {
   local part=$1 version tag
   require_history
   version=$(next_version "$part")
   tag=$part-v$version
-  if [ -n "$(git tag --list "$tag")" ] && [ "$(git rev-parse "$tag^{commit}")" != "$(git rev-parse HEAD)" ]; then
-    fail "$tag is another commit's, a later one's most likely: this one comes too late to be a version"
-  fi
+  require_not_overtaken "$part" "$tag"
   if [ "$2" = yes ] && [ -z "$(git tag --list "$tag")" ]; then
     # The tag carries its notes: they are there without GitHub, too.
     changes "$part" "$(last_version "$part")" HEAD |
@@ -83,17 +122,23 @@ run_version() {
 
 # changes PART FROM TO: what changed in the part, under what it asks of those who use it
 changes() {
-  local paths=() path commits
-  while IFS= read -r path; do paths+=("$path"); done < <(part_paths "$1")
-  commits=$(git log --no-merges --format='%(trailers:key=Release,valueonly,separator=%x2C)%x09- %s (%h)' "${2:+$2..}$3" -- "${paths[@]}")
-  section "Breaking" "$(awk -F '\t' '$1 ~ /major/ { print $2 }' <<<"$commits")"
-  section "New" "$(awk -F '\t' '$1 ~ /minor/ && $1 !~ /major/ { print $2 }' <<<"$commits")"
-  section "Changed" "$(awk -F '\t' '$1 !~ /major|minor/ { print $2 }' <<<"$commits")"
+  local commit line major='' minor='' patch=''
+  for commit in $(commits "$1" "$2" "$3" | awk '!seen[$0]++'); do
+    line=$(git log -1 --format='- %s (%h)' "$commit")$'\n'
+    case $(asked_by "$commit")-$(git rev-list --no-walk --count --min-parents=2 "$commit") in
+      major-*) major=$major$line ;;
+      minor-*) minor=$minor$line ;;
+      *-0) patch=$patch$line ;;
+    esac
+  done
+  section "Breaking" "$major"
+  section "New" "$minor"
+  section "Changed" "$patch"
 }
 
 section() {
   [ -n "$2" ] || return 0
-  printf '### %s\n%s\n\n' "$1" "$2"
+  printf '### %s\n%s\n' "$1" "$2"
 }
 
 # run_changelog PART [VERSION]: one version's changes, or all of them, the newest first
@@ -102,12 +147,12 @@ run_changelog() {
   require_history
   if [ -n "$wanted" ]; then
     tag=$part-v$wanted
-    [ -n "$(git tag --list "$tag")" ] || fail "there is no version $wanted of $part"
+    [ -n "$(git tag --list | grep -F -x -e "$tag" | only_versions "$part")" ] || fail "there is no version $wanted of $part"
     changes "$part" "$(last_version "$part" "$tag^")" "$tag"
     return 0
   fi
   tag=$(last_version "$part")
-  if [ -n "$(git log -1 --format=%h "${tag:+$tag..}HEAD")" ]; then
+  if [ -n "$(commits "$part" "$tag" HEAD)" ]; then
     printf '## %s: not released yet\n\n' "$part"
     changes "$part" "$tag" HEAD
   fi

@@ -34,23 +34,53 @@ class PipelineCommandsTest extends PipelineSandbox {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AKIAQ2W3E4R5T6Y7U2I3",
-                "-----BEGIN RSA PRIVATE KEY-----",
-                "ghp_0123456789abcdefghijABCDEFGHIJ012345",
-                "https://hooks.slack.com/services/T0AAAAAAA/B0AAAAAAA/abcdefghijklmnopqrstuvwx"
+                "AKIA.Q2W3E4R5T6Y7U2I3",
+                "-----BEGIN RSA. PRIVATE KEY-----",
+                "ghp_.0123456789abcdefghijABCDEFGHIJ012345",
+                "https://hooks.slack.com/services/T0AAAAAAA/.B0AAAAAAA/abcdefghijklmnopqrstuvwx"
             })
-    void findsAKeyThatWasOnceCommittedAndDoesNotRepeatIt(String key) throws IOException {
+    void findsAKeyThatWasOnceCommittedAndDoesNotRepeatIt(String pieces) throws IOException {
+        // In one piece it would be found in this file.
+        String key = pieces.replaceFirst("\\.(?=[A-Z0-9 ])", "");
         assertThat(dev("secrets").exit()).isZero();
-        Files.writeString(repository.resolve("settings.txt"), "key = " + key + "\n");
+        Files.writeString(repository.resolve("settings.txt"), "key = " + key + " # EXAMPLE\n");
         git("add", "--all");
         git("commit", "--quiet", "--message=Settings");
+        String commit = git("rev-parse", "HEAD").strip();
         git("rm", "--quiet", "settings.txt");
         git("commit", "--quiet", "--message=No settings");
 
         Ran ran = dev("secrets");
 
         assertThat(ran).satisfies(this::refused);
-        assertThat(ran.output()).contains(":settings.txt").doesNotContain(key);
+        assertThat(ran.output()).contains(commit + ":settings.txt").doesNotContain(key);
+        Files.writeString(repository.resolve(".github/no-secrets.txt"), commit + ":settings.txt\n");
+        assertThat(dev("secrets").exit()).isZero();
+    }
+
+    @Test
+    void findsAKeyInAMergeAndInAMessage() throws IOException {
+        String key = "AKIA" + "Q2W3E4R5T6Y7U2I3";
+        git("checkout", "--quiet", "-b", "side");
+        commit("On the side", "a.txt");
+        git("checkout", "--quiet", "main");
+        commit("On main", "b.txt");
+        git("merge", "--quiet", "--no-commit", "--no-ff", "side");
+        Files.writeString(repository.resolve("settings.txt"), key);
+        git("add", "--all");
+        git("commit", "--quiet", "--message=Merge");
+        commit("Use " + key, "c.txt");
+
+        assertThat(dev("secrets").output()).contains(":settings.txt", ":message");
+    }
+
+    @Test
+    void takesTheSampleOfAwssDocumentationForNoKey() throws IOException {
+        Files.writeString(repository.resolve("settings.txt"), "AKIA" + "IOSFODNN7EXAMPLE");
+        git("add", "--all");
+        git("commit", "--quiet", "--message=Settings");
+
+        assertThat(dev("secrets").exit()).isZero();
     }
 
     @Test
@@ -87,6 +117,45 @@ class PipelineCommandsTest extends PipelineSandbox {
 
         assertThat(dev("keep-results")).satisfies(this::refused);
         assertThat(git("ls-remote", "origin")).doesNotContain("bench-results");
+    }
+
+    /** A release doesn't depend on who hears of it. */
+    @Test
+    void goesOnWhereSlackCannotBeTold() {
+        tool("curl", "cat >/dev/null; exit 22");
+        variables.put("SLACK_WEBHOOK_URL", "https://slack.example/secret");
+
+        Ran ran = dev("tell", "success");
+
+        assertThat(ran.exit()).as(ran.output()).isZero();
+        assertThat(ran.output()).contains("::warning ").doesNotContain("secret");
+    }
+
+    /** GitHub makes an environment that is missing by itself, and lets everything into it. */
+    @Test
+    void seesToItThatSomebodyApproves() {
+        variables.put("GITHUB_REPOSITORY", "someone/todo-app");
+        tool("gh", "echo branch_policy; echo required_reviewers");
+        assertThat(dev("approval", "prod").exit()).isZero();
+        assertThat(calls()).contains("gh api repos/someone/todo-app/environments/prod --jq .protection_rules[].type");
+
+        tool("gh", "echo branch_policy");
+        assertThat(dev("approval", "prod")).satisfies(this::refused);
+        tool("gh", "exit 1");
+        assertThat(dev("approval", "prod").exit()).isNotZero();
+        variables.put("APPROVAL", "none");
+        assertThat(dev("approval", "prod").output()).contains("nobody approves");
+    }
+
+    @Test
+    void refusesAChangeWhoseSizeNobodyWouldUnderstand() {
+        String base = git("rev-parse", "HEAD").strip();
+        commit("Break it\n\nRelease: Major", "a.txt");
+        assertThat(dev("changes", base).exit()).isZero();
+
+        commit("Break it more\n\nRelease: huge", "b.txt");
+
+        assertThat(dev("changes", base)).satisfies(this::refused);
     }
 
     @Test

@@ -68,28 +68,33 @@ class PublishCommandTest extends PipelineSandbox {
     }
 
     @Test
-    void joinsWhatWasPushedByItsDigests() {
+    void joinsWhatWasPushedByItsDigestsOnce() {
         String arm = "sha256:" + "b".repeat(64);
-        tool("docker", "case \"$*\" in *inspect*) echo %s ;; esac".formatted(WANTED));
+        String name = "ghcr.io/someone/todo-app/todo-service";
+        docker("", WANTED + arm);
         variables.put("VERSION", "1.4.0");
 
-        Ran ran = dev("join", "todo-service", "ghcr.io/Someone/todo-app", WANTED, arm);
+        Ran ran = join(WANTED, arm);
 
-        String name = "ghcr.io/someone/todo-app/todo-service";
         assertThat(ran.output()).isEqualTo("name=%1$s\ndigest=%2$s\nimage=%1$s@%2$s\n".formatted(name, WANTED));
-        assertThat(calls())
-                .contains("docker buildx imagetools create --tag %1$s:1.4.0 %1$s@%2$s %1$s@%3$s"
-                        .formatted(name, WANTED, arm));
-        assertThat(dev("join", "todo-service", "ghcr.io/Someone/todo-app", WANTED, "1.4.0-arm64"))
-                .satisfies(this::refused);
+        String create =
+                "docker buildx imagetools create --tag %1$s:1.4.0 %1$s@%2$s %1$s@%3$s".formatted(name, WANTED, arm);
+        assertThat(calls()).contains(create);
+        // A run that is repeated: what it would make is there.
+        assertThat(join(WANTED, arm)).isEqualTo(ran);
+        assertThat(calls()).containsOnlyOnce(create);
+        assertThat(join(WANTED, "sha256:" + "c".repeat(64))).satisfies(this::refused);
+        assertThat(join(WANTED, "1.4.0-arm64")).satisfies(this::refused);
+    }
+
+    private Ran join(String amd64, String arm64) {
+        return dev("join", "todo-service", "ghcr.io/Someone/todo-app", amd64, arm64);
     }
 
     @Test
     void saysTheDigestOfWhatItHasPushed() {
         String name = "ghcr.io/someone/todo-app/todo-service";
-        tool(
-                "docker",
-                "case \"$*\" in *inspect*) echo other/name@sha256:0; echo %s@%s ;; esac".formatted(name, WANTED));
+        docker("other/name@sha256:0\n" + name + "@" + WANTED, "");
         variables.put("VERSION", "1.4.0");
 
         Ran ran = dev("push", "todo-service", "ghcr.io/Someone/todo-app");
@@ -97,8 +102,29 @@ class PublishCommandTest extends PipelineSandbox {
         assertThat(ran.output())
                 .startsWith("name=%s\ndigest=%s\n".formatted(name, WANTED))
                 .containsPattern("(amd|arm)64=" + WANTED);
-        tool("docker", ":");
+        docker("", "");
         assertThat(dev("push", "todo-service", "ghcr.io/Someone/todo-app")).satisfies(this::refused);
+    }
+
+    /** Another training makes another image, and the version is out. */
+    @Test
+    void pushesAVersionThatIsOutNoSecondTime() {
+        tool("docker", ":");
+        variables.put("VERSION", "1.4.0");
+
+        assertThat(dev("push", "todo-service", "ghcr.io/someone/todo-app")).satisfies(this::refused);
+        assertThat(calls()).noneMatch(call -> call.startsWith("docker push"));
+    }
+
+    /** A registry that has the joined image from its making on. */
+    private void docker(String repoDigests, String manifest) {
+        tool("docker", """
+                case "$*" in
+                  *create*) : ;;
+                  *imagetools*) grep -q ' create ' "$CALLS" || exit 1
+                    case "$*" in *--raw*) echo '%s' ;; *) echo %s ;; esac ;;
+                  *"image inspect"*) printf '%%s\\n' '%s' ;;
+                esac""".formatted(manifest, WANTED, repoDigests));
     }
 
     @Test
@@ -136,13 +162,16 @@ class PublishCommandTest extends PipelineSandbox {
         "1.4.0, todo-service, todo-app/todo-service:1.4.0",
         "1.4.0, bench, " + IMAGE,
         "'', todo-service, " + IMAGE,
-        "latest, todo-service, " + IMAGE
+        "latest, todo-service, " + IMAGE,
+        "1.4.0 x, todo-service, " + IMAGE,
+        "1.4.0, files-service, " + IMAGE
     })
     void publishesNothingThatIsNotNamedExactly(String version, String service, String image) {
         registry("");
         variables.put("VERSION", version);
 
         assertThat(dev("publish", service, image, "dev")).satisfies(this::refused);
+        assertThat(dev("publish", service, image, "nowhere")).satisfies(this::refused);
         assertThat(calls()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.todoapp.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,20 +48,70 @@ class VersionCommandsTest extends PipelineSandbox {
                 .contains("### New\n- Say hello (");
     }
 
-    /** Else two commits would go by one version, and the later of two runs would publish the earlier commit. */
-    @Test
-    void refusesTheVersionThatALaterCommitHas() {
+    /** Else the later of two runs would publish the earlier commit, over the other's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"patch", "minor"})
+    void refusesAVersionToACommitThatALaterOneHasOvertaken(String size) {
         git("tag", "todo-service-v1.4.2");
         commit("Say hello", "todo-service/a.txt");
         String overtaken = git("rev-parse", "HEAD").strip();
-        commit("Say it twice", "todo-service/b.txt");
+        commit("Say it twice\n\nRelease: " + size, "todo-service/b.txt");
         dev("version", "todo-service", "--tag");
         git("checkout", "--quiet", overtaken);
 
         Ran ran = dev("version", "todo-service", "--tag");
 
         assertThat(ran).satisfies(this::refused);
-        assertThat(ran.output()).contains("todo-service-v1.4.3", "too late");
+        assertThat(ran.output()).contains("is a later commit's");
+    }
+
+    @Test
+    void goesByTheTagsOfItsOwnHistoryThatAreVersions() {
+        git("tag", "todo-service-v1.4.2");
+        for (String tag : List.of("v1", "v1.5", "v1.5.0-rc1", "v1.08.09", "v1.5.0.1", "v1.4.PATH=0", "v1.10.x")) {
+            git("tag", "todo-service-" + tag);
+        }
+        commit("Say hello", "todo-service/a.txt");
+        assertThat(dev("version", "todo-service").output()).isEqualTo("version=1.4.3\n");
+
+        git("tag", "todo-service-v1.10.0", "HEAD~1");
+        assertThat(dev("version", "todo-service").output()).isEqualTo("version=1.10.1\n");
+        git("checkout", "--quiet", "--orphan", "elsewhere");
+        git("commit", "--quiet", "--message=Elsewhere");
+        git("tag", "todo-service-v1.10.1");
+        git("checkout", "--quiet", "main");
+        Ran ran = dev("version", "todo-service");
+        assertThat(ran).satisfies(this::refused);
+        assertThat(ran.output()).contains("isn't in this history");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Rename a field\n\nRelease: major\n\nCo-authored-by: Ada <ada@example.org>",
+                "Rename a field\n\nRelease: Major",
+                "* One\n\nRelease: minor\n\n* Two\n\nRelease: major\n\n---------"
+            })
+    void findsTheSizeWhereverItStandsInTheMessage(String message) {
+        git("tag", "todo-service-v1.4.2");
+        commit(message, "todo-service/a.txt");
+
+        assertThat(dev("version", "todo-service").output()).isEqualTo("version=2.0.0\n");
+    }
+
+    @Test
+    void takesTheSizeThatAMergeAsksFor() {
+        git("tag", "todo-service-v1.4.2");
+        git("checkout", "--quiet", "-b", "side");
+        commit("Rename a field", "todo-service/a.txt");
+        git("checkout", "--quiet", "main");
+        commit("Elsewhere", "frontend/a.txt");
+        git("merge", "--quiet", "--no-ff", "--message=Merge a field\n\nRelease: minor", "side");
+
+        assertThat(dev("version", "todo-service").output()).isEqualTo("version=1.5.0\n");
+        assertThat(dev("version", "frontend").output()).isEqualTo("version=0.1.0\n");
+        assertThat(dev("changelog", "todo-service").output())
+                .contains("### New\n- Merge a field (", "### Changed\n- Rename a field (");
     }
 
     @Test
