@@ -43,7 +43,7 @@ only_versions() {
 commits() {
   local paths=() path
   while IFS= read -r path; do paths+=("$path"); done < <(part_paths "$1")
-  git log --full-history --format=%H "${2:+$2..}$3" -- "${paths[@]}"
+  git log --format=%H "${2:+$2..}$3" -- "${paths[@]}"
   git log --merges --first-parent -m --format=%H "${2:+$2..}$3" -- "${paths[@]}"
 }
 

@@ -102,6 +102,7 @@ class VersionCommandsTest extends PipelineSandbox {
     @Test
     void takesTheSizeThatAMergeAsksFor() {
         git("tag", "todo-service-v1.4.2");
+        git("tag", "frontend-v3.0.0");
         git("checkout", "--quiet", "-b", "side");
         commit("Rename a field", "todo-service/a.txt");
         git("checkout", "--quiet", "main");
@@ -109,7 +110,7 @@ class VersionCommandsTest extends PipelineSandbox {
         git("merge", "--quiet", "--no-ff", "--message=Merge a field\n\nRelease: minor", "side");
 
         assertThat(dev("version", "todo-service").output()).isEqualTo("version=1.5.0\n");
-        assertThat(dev("version", "frontend").output()).isEqualTo("version=0.1.0\n");
+        assertThat(dev("version", "frontend").output()).isEqualTo("version=3.0.1\n");
         assertThat(dev("changelog", "todo-service").output())
                 .contains("### New\n- Merge a field (", "### Changed\n- Rename a field (");
     }
