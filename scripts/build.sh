@@ -127,11 +127,17 @@ build_frontend() {
 }
 
 check_ports() {
-  local name
+  local name seen=' '
   for name in PORT COGNITO_PORT DYNAMODB_PORT S3_PORT SQS_PORT; do
-    case ${!name-1} in
-      *[!0-9]* | "") fail "$name is not a port number: ${!name}" ;;
+    [ -n "${!name+set}" ] || continue
+    case ${!name} in
+      *[!0-9]* | "" | ??????*) fail "$name is not a port number: ${!name}" ;;
     esac
+    if [ "${!name}" -gt 65535 ]; then fail "$name is not a port number: ${!name}"; fi
+    case $seen in
+      *" ${!name} "*) [ "${!name}" = 0 ] || fail "$name is the port of something else, too: ${!name}" ;;
+    esac
+    seen="$seen${!name} "
   done
 }
 

@@ -16,6 +16,7 @@ choose_e2e_addresses() {
   local name
   export COMPOSE_PROJECT_NAME=todo-app-e2e NETWORK=${E2E_NETWORK:-172.30.78}
   export PORT=${PORT-18080} COGNITO_PORT=${COGNITO_PORT-19229} S3_PORT=${S3_PORT-14566}
+  [[ $NETWORK =~ ^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$ ]] || fail "E2E_NETWORK is three numbers of an address, such as 172.30.78, not '$NETWORK'"
   check_ports
   for name in PORT COGNITO_PORT S3_PORT; do
     if (: <"/dev/tcp/127.0.0.1/${!name}") 2>/dev/null; then

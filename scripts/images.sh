@@ -84,6 +84,8 @@ build_images() {
   revision=$(git rev-parse HEAD 2>/dev/null) || revision=unknown
   created=$(TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null) || created=1970-01-01T00:00:00Z
   say "Images:"
+  # A note of when and where it was built would make another image of the same, and an index of it, which can't be joined by digest.
+  export BUILDX_NO_DEFAULT_ATTESTATIONS=1
   choose_jre
   # As labels of the build: in a Dockerfile they would be there without a value, too.
   if [ -n "$JRE_DIGEST" ]; then labels+=(--label "org.opencontainers.image.base.digest=$JRE_DIGEST"); fi

@@ -44,6 +44,10 @@ changes_since() {
 # which the next run replaces
 run_preview() {
   local env=$1 shown text mark code=0
+  case $env in
+    dev | prod) ;;
+    *) fail "there is no environment '$env': there are dev, prod" ;;
+  esac
   mkdir -p "$ROOT/target/plan"
   shown=$(mktemp)
   text=$(mktemp)
@@ -67,6 +71,7 @@ run_preview() {
 # comment NUMBER MARK FILE: the pipeline's one comment that carries the mark; anybody may have written such a one
 comment() {
   local id
+  require_repository
   id=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$1/comments" --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$2\"))) | .id" | sed -n 1p)
   if [ -n "$id" ]; then
     gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$3" --silent
@@ -95,6 +100,10 @@ run_tell() {
   fi
 }
 
+require_repository() {
+  [ -n "${GITHUB_REPOSITORY-}" ] || fail "which repository? Set GITHUB_REPOSITORY (such as OWNER/NAME)"
+}
+
 # approval ENV: fails where nobody has to approve a deployment. GitHub makes an environment that is missing by itself, without rules.
 run_approval() {
   local kinds
@@ -102,6 +111,7 @@ run_approval() {
     say "The variable APPROVAL says that nobody approves what goes to $1."
     return 0
   fi
+  require_repository
   kinds=$(gh api "repos/$GITHUB_REPOSITORY/environments/$1" --jq '.protection_rules[].type')
   case $'\n'$kinds$'\n' in
     *$'\nrequired_reviewers\n'*) say "Deployments to $1 need an approval." ;;

@@ -19,6 +19,13 @@ require_version() {
   [[ ${VERSION-} =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "VERSION says which version it is, such as 1.4.0; it is '${VERSION-}'"
 }
 
+require_service() {
+  case $1 in
+    todo-service | files-service) ;;
+    *) fail "there is no service '$1': there are todo-service, files-service" ;;
+  esac
+}
+
 # repository REGISTRY SERVICE: registries know no capital letters
 repository() {
   printf '%s/%s' "$(printf '%s' "$1" | tr '[:upper:]' '[:lower:]')" "$2"
@@ -28,6 +35,7 @@ repository() {
 push_image() {
   local to name digest
   require_version
+  require_service "$1"
   name=$(repository "$2" "$1")
   to=$name:$VERSION-$(architecture)
   # A cache is trained anew with each build, so the same version would be another image from now on.
@@ -45,6 +53,7 @@ push_image() {
 join_images() {
   local name digest
   require_version
+  require_service "$1"
   require_digest "$3"
   require_digest "$4"
   name=$(repository "$2" "$1")
@@ -103,10 +112,7 @@ require_origin() {
 publish_image() {
   local service=$1 image=$2 env=$3 wanted account region registry name tag there
   require_version
-  case $service in
-    todo-service | files-service) ;;
-    *) fail "there is no service '$service': there are todo-service, files-service" ;;
-  esac
+  require_service "$service"
   case $env in
     dev | prod) ;;
     *) fail "there is no environment '$env': there are dev, prod" ;;

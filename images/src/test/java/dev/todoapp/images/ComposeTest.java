@@ -74,6 +74,28 @@ class ComposeTest {
                         "files-service", "service_healthy"));
     }
 
+    /** Else a replica that is stopped would be gone while the front door still sends it requests. */
+    @Test
+    void aServiceThatStopsWaitsUntilTheFrontDoorHasSeenIt() {
+        for (String service : SERVICES) {
+            JsonNode group = laptop.stack(service).ofType("AWS::ElasticLoadBalancingV2::TargetGroup").stream()
+                    .findFirst()
+                    .orElseThrow()
+                    .properties();
+            int found = group.path("HealthCheckIntervalSeconds").asInt()
+                    * group.path("UnhealthyThresholdCount").asInt();
+            int drain = Integer.parseInt(services.path(service)
+                    .at("/environment/DRAIN_DELAY")
+                    .asString("0s")
+                    .replace("s", ""));
+            int grace = Integer.parseInt(
+                    services.path(service).path("stop_grace_period").asString().replace("s", ""));
+
+            assertThat(found).as(service).isPositive();
+            assertThat(drain).as(service).isGreaterThan(found).isLessThan(grace / 2);
+        }
+    }
+
     @Test
     void everyImageIsOursOrPinnedAndNoneIsDynamoDbLocal() {
         services.properties()

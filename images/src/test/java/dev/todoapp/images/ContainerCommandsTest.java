@@ -202,6 +202,19 @@ class ContainerCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PORT=99999", "PORT=abc", "PORT=", "COGNITO_PORT=18080", "E2E_NETWORK=bogus"})
+    void startsNoJourneysWithAddressesThatCannotBe(String setting) throws Exception {
+        String[] named = setting.split("=", 2);
+        variables.put(named[0], named[1]);
+
+        Ran ran = bash("./dev e2e --compose");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.output()).startsWith("dev: " + named[0] + " is ").hasLineCount(1);
+        assertThat(folder.resolve("target")).doesNotExist();
+    }
+
     private Ran build() throws IOException, InterruptedException {
         return bash("""
                 set -euo pipefail
@@ -218,7 +231,8 @@ class ContainerCommandsTest {
         Map<String, String> environment = builder.environment();
         environment
                 .keySet()
-                .removeIf(name -> name.matches("(GITHUB|GIT)_.*|CI_REQUIRE_TOOLS|JRE_IMAGE|VERSION|(.*_)?PORT"));
+                .removeIf(name ->
+                        name.matches("(GITHUB|GIT)_.*|CI_REQUIRE_TOOLS|JRE_IMAGE|VERSION|E2E_NETWORK|(.*_)?PORT"));
         environment.put("PATH", folder.resolve("tools") + ":" + environment.get("PATH"));
         environment.put("CALLS", calls.toString());
         environment.put("GIT_CONFIG_GLOBAL", "/dev/null");

@@ -143,6 +143,9 @@ class PipelineCommandsTest extends PipelineSandbox {
         assertThat(dev("approval", "prod")).satisfies(this::refused);
         tool("gh", "exit 1");
         assertThat(dev("approval", "prod").exit()).isNotZero();
+        variables.remove("GITHUB_REPOSITORY");
+        assertThat(dev("approval", "prod")).satisfies(this::refused);
+        assertThat(dev("preview", "stage")).satisfies(this::refused);
         variables.put("APPROVAL", "none");
         assertThat(dev("approval", "prod").output()).contains("nobody approves");
     }
