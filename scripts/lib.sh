@@ -17,6 +17,13 @@ no_more_arguments() {
   [ $# -eq 0 ] || fail "'$1' is not an argument here; ./dev lists the commands"
 }
 
+require_environment() {
+  case $1 in
+    dev | prod) ;;
+    *) fail "there is no environment '$1': there are dev, prod" ;;
+  esac
+}
+
 # A JDK of the right version wherever this machine keeps it, whatever `java` is the default.
 require_jdk() {
   local candidate

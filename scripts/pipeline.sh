@@ -44,10 +44,7 @@ changes_since() {
 # which the next run replaces
 run_preview() {
   local env=$1 shown text mark code=0
-  case $env in
-    dev | prod) ;;
-    *) fail "there is no environment '$env': there are dev, prod" ;;
-  esac
+  require_environment "$env"
   mkdir -p "$ROOT/target/plan"
   shown=$(mktemp)
   text=$(mktemp)
@@ -216,10 +213,6 @@ keep_results() {
   say "Kept as $AT on the branch bench-results."
 }
 
-git_as_pipeline() {
-  git -c user.name=pipeline -c user.email=pipeline@users.noreply.github.com "$@"
-}
-
 list_results() { # FOLDER
   local run page
   printf '# What was measured, the latest first\n\nMachines of GitHub are shared: compare ratios and CPU time, not milliseconds.\n\n'
@@ -234,16 +227,15 @@ list_results() { # FOLDER
 # secrets: what looks like a key in anything that was ever committed, merges and messages too. Deleting it doesn't take it back: it
 # has to be made void. .github/no-secrets.txt names what looks like one and isn't.
 run_secrets() {
-  local found line unknown='' code=0
+  local found line unknown=''
   # Without the sample of AWS's documentation.
   found=$(git log --all -m --unified=0 --patch --no-color --format='commit %H%n%B' |
     awk '/^commit [0-9a-f]+$/ { commit = $2; file = "message" } /^diff / { file = "" } /^\+\+\+ / { file = substr($0, 7) } file == "message" || /^\+/ { print commit ":" file ":" $0 }' |
     sed 's/AKIAIOSFODNN7EXAMPLE//g' |
-    grep -a -E -e '(^|[^A-Z0-9])(AKIA|ASIA)[A-Z2-7]{16}([^A-Z0-9]|$)' -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' \
+    { grep -a -E -e '(^|[^A-Z0-9])(AKIA|ASIA)[A-Z2-7]{16}([^A-Z0-9]|$)' -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' \
       -e 'gh[pousr]_[A-Za-z0-9]{36}' -e 'github_pat_[A-Za-z0-9_]{60}' -e 'xox[abprs]-[0-9A-Za-z-]{20}' \
-      -e 'hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{20}' | cut -d: -f1,2 | sort -u) || code=$?
-  # 1: grep has found none.
-  [ $code -le 1 ] || fail "the history can't be read"
+      -e 'hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{20}' || [ $? -eq 1 ]; } | # 1: none
+    cut -d: -f1,2 | sort -u) || fail "the history can't be read"
   while IFS= read -r line; do
     if [ -n "$line" ] && ! grep -q -F -x -e "$line" "$ROOT/.github/no-secrets.txt"; then unknown="$unknown $line"; fi
   done <<<"$found"

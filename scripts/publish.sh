@@ -113,10 +113,7 @@ publish_image() {
   local service=$1 image=$2 env=$3 wanted account region registry name tag there
   require_version
   require_service "$service"
-  case $env in
-    dev | prod) ;;
-    *) fail "there is no environment '$env': there are dev, prod" ;;
-  esac
+  require_environment "$env"
   case $image in
     *"/$service@sha256:"*) wanted=${image##*@} ;;
     *) fail "what is published is an image of $service, named by its digest, not '$image'" ;;

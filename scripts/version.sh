@@ -36,7 +36,7 @@ last_version() {
 
 # only_versions PART: of tags, those that are a version's; anybody may have pushed another
 only_versions() {
-  grep -E "^$1-v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$" || true
+  sed -n -E "/^$1-v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$/p"
 }
 
 # commits PART FROM TO: those that touch the part, and merges that brought one, newest first
@@ -73,7 +73,8 @@ size() {
 # require_sizes BASE: no commit since then asks for what there isn't, while its message can still be mended
 require_sizes() {
   local wrong
-  wrong=$(git log --format=%B "$1..HEAD" | grep -i -E '^release:' | grep -v -i -E '^release: *(major|minor|patch) *$' | sed -n 1p) || wrong=
+  wrong=$(git log --format=%B "$1..HEAD" |
+    awk 'tolower($0) ~ /^release:/ && tolower($0) !~ /^release: *(major|minor|patch) *$/ && !found++')
   [ -z "$wrong" ] || fail "a commit says '$wrong': there are major, minor and patch (CONTRIBUTING.md)"
 }
 
@@ -103,6 +104,11 @@ require_not_overtaken() {
   fi
 }
 
+# git_as_pipeline ARGUMENTS...: in somebody's name, which git asks for and a runner hasn't got
+git_as_pipeline() {
+  git -c user.name="${GIT_AUTHOR_NAME:-pipeline}" -c user.email="${GIT_AUTHOR_EMAIL:-pipeline@users.noreply.github.com}" "$@"
+}
+
 # run_version PART yes|no: prints the version; with yes its tag is made, and pushed to origin, unless it is there
 run_version() {
   local part=$1 version tag
@@ -113,8 +119,7 @@ run_version() {
   if [ "$2" = yes ] && [ -z "$(git tag --list "$tag")" ]; then
     # The tag carries its notes: they are there without GitHub, too.
     changes "$part" "$(last_version "$part")" HEAD |
-      git -c user.name="${GIT_AUTHOR_NAME:-pipeline}" -c user.email="${GIT_AUTHOR_EMAIL:-pipeline@users.noreply.github.com}" \
-        tag --annotate --cleanup=verbatim --file=- "$tag"
+      git_as_pipeline tag --annotate --cleanup=verbatim --file=- "$tag"
     git push --quiet origin "refs/tags/$tag" >&2
   fi
   printf 'version=%s\n' "$version"

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./dev deploy} by a file that an earlier {@code --plan} has written and somebody has approved: that, and nothing else. */
@@ -31,7 +30,7 @@ class ApprovedDeployTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        scene = new Scene(folder).withoutTerminal().environment("prod", "{}");
+        scene = new Scene(folder).withoutTerminal();
         file = folder.resolve("shown.txt");
     }
 
@@ -39,7 +38,7 @@ class ApprovedDeployTest {
     void writesDownWhatItShowsAndCarriesThatOut() throws IOException {
         scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED, pool("True", TAGS));
 
-        plan();
+        scene.plan(file);
 
         assertThat(Files.readString(file).replaceAll("[0-9a-f]{64}", "DIGEST")).isEqualTo("""
                         What would change in dev
@@ -53,7 +52,7 @@ class ApprovedDeployTest {
                         """);
         assertThat(scene.out())
                 .contains("It is in %s: ./dev deploy dev --yes --approved %s does what it says".formatted(file, file));
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
         assertThat(scene.aws.calls("execute-change-set")).hasSize(1);
     }
 
@@ -64,9 +63,9 @@ class ApprovedDeployTest {
                 .changes("dev-network", ADDED, pool("Conditional", TAGS, SCHEMA))
                 .changes("dev-network", pool("Conditional", SCHEMA, TAGS), ADDED);
 
-        plan();
+        scene.plan(file);
 
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
         assertThat(scene.aws.calls("execute-change-set")).hasSize(1);
     }
 
@@ -91,9 +90,9 @@ class ApprovedDeployTest {
             case "one resource less" -> scene.aws.changes("dev-network", pool("False", TAGS, SCHEMA));
             default -> scene.aws.changes("dev-network", pool("False", TAGS, SCHEMA), ADDED.replace("Add", "Remove"));
         }
-        plan();
+        scene.plan(file);
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.err()).isEqualTo(REFUSED);
         assertThat(scene.aws.calls("execute-change-set")).isEmpty();
@@ -108,9 +107,9 @@ class ApprovedDeployTest {
                 .stack("dev-network", "UPDATE_COMPLETE")
                 .changes("dev-network", ADDED, pool("False", TAGS))
                 .changes("dev-network", ADDED, pool("True", TAGS).replace("\"Pool\"", "\"PoolOfALongName\""));
-        plan();
+        scene.plan(file);
 
-        deploy();
+        scene.carryOut(file);
 
         assertThat(scene.out())
                 .contains("  not approved: REPLACED PoolOfALongName AWS::Cognito::UserPool (Tags forces it")
@@ -128,10 +127,10 @@ class ApprovedDeployTest {
                 .noChanges("dev-network")
                 .stack("dev-app", "UPDATE_COMPLETE", Map.of("Vpc", "vpc-1"), Map.of())
                 .changes("dev-app");
-        plan();
+        scene.plan(file);
         assertThat(file).content().contains("  parameter  Vpc: \"vpc-1\" becomes \"vpc 2\"");
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.err()).startsWith("dev: dev-app would change otherwise");
     }
@@ -146,9 +145,9 @@ class ApprovedDeployTest {
                 .noChanges("dev-network")
                 .stack("dev-app", "UPDATE_COMPLETE", Map.of("Vpc", "vpc-1"), Map.of())
                 .changes("dev-app");
-        plan();
+        scene.plan(file);
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.out()).contains("  approved, but not now: parameter  Vpc: \"vpc-1\" becomes \"vpc-2\"");
     }
@@ -163,9 +162,9 @@ class ApprovedDeployTest {
                 .stack("dev-app", "UPDATE_COMPLETE", Map.of("Vpc", "vpc-1"), Map.of())
                 .noChanges("dev-app")
                 .changes("dev-app", ADDED);
-        plan();
+        scene.plan(file);
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.err()).startsWith("dev: dev-app would change otherwise than what was approved");
         assertThat(scene.aws.calls("execute-change-set"))
@@ -180,9 +179,9 @@ class ApprovedDeployTest {
                 .stack("dev-network", "UPDATE_COMPLETE")
                 .changes("dev-network", ADDED)
                 .noChanges("dev-network");
-        plan();
+        scene.plan(file);
 
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
 
         assertThat(scene.out())
                 .contains("dev-network in eu-central-1: no changes\n  (what was approved of it is done already)");
@@ -192,7 +191,7 @@ class ApprovedDeployTest {
     void carriesOutWhatWasApprovedAsNotToBeShownYetAndSaysSo() {
         twoStacks();
         scene.aws.changes("dev-network", ADDED).changes("dev-app", ADDED);
-        plan();
+        scene.plan(file);
         assertThat(file)
                 .content()
                 .contains(
@@ -202,7 +201,7 @@ class ApprovedDeployTest {
                 .stack("dev-network", "CREATE_COMPLETE", Map.of(), Map.of("VpcId", "vpc-1"))
                 .stack("dev-app", "REVIEW_IN_PROGRESS", "REVIEW_IN_PROGRESS", "CREATE_COMPLETE");
 
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
 
         assertThat(scene.out())
                 .contains("dev-app in eu-central-1: a new stack of 1 resource")
@@ -218,12 +217,12 @@ class ApprovedDeployTest {
                 .fails("create-change-set@dev-bootstrap", "AccessDenied", "not authorized")
                 .stack("dev-network", "CREATE_COMPLETE")
                 .changes("dev-network", ADDED);
-        plan();
+        scene.plan(file);
         assertThat(file)
                 .content()
                 .contains("dev-bootstrap in eu-central-1: a person deploys it, no pipeline may; it stays as it is");
 
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
 
         assertThat(scene.out()).contains("dev-bootstrap in eu-central-1: a person deploys it");
         assertThat(scene.aws.calls("execute-change-set")).hasSize(1);
@@ -234,10 +233,10 @@ class ApprovedDeployTest {
     void leavesToAPersonWhatItOnlyMayShow() {
         scene.common("stacks: {bootstrap: {template: network.yaml}}");
         scene.aws.stack("dev-bootstrap", "UPDATE_COMPLETE").changes("dev-bootstrap", ADDED);
-        plan();
+        scene.plan(file);
         scene.aws.fails("create-change-set@dev-bootstrap", "AccessDenied", "not authorized");
 
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
 
         assertThat(scene.out()).contains("dev-bootstrap in eu-central-1: a person deploys it");
         assertThat(scene.aws.calls("execute-change-set")).isEmpty();
@@ -246,10 +245,10 @@ class ApprovedDeployTest {
     @Test
     void deletesNoStackThatNobodySawGo() {
         scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-        plan();
+        scene.plan(file);
         scene.aws.stack("dev-network", "ROLLBACK_COMPLETE");
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.err())
                 .isEqualTo("dev: dev-network is ROLLBACK_COMPLETE: it must be deleted and made anew:"
@@ -260,14 +259,7 @@ class ApprovedDeployTest {
     /** No plan can show it: the address is AWS's, and made with the website. */
     @Test
     void leavesASecondPassWithTheSitesAddressToThoseWhoSeeItFirst() {
-        scene.common("""
-                stacks:
-                  data: {template: origin.yaml, parameters: {SiteOrigin: "${SITE_ORIGIN}"}}
-                  website: {template: network.yaml}
-                """).template("origin", """
-                        Parameters: {SiteOrigin: {Type: String}}
-                        Resources: {Bucket: {Type: AWS::S3::Bucket}}
-                        """);
+        scene.bucketForTheSite();
         scene.aws
                 .stack("dev-data", "CREATE_COMPLETE")
                 .changes("dev-data", ADDED)
@@ -275,9 +267,9 @@ class ApprovedDeployTest {
                 .stack("dev-website", "REVIEW_IN_PROGRESS", "REVIEW_IN_PROGRESS")
                 .stack("dev-website", "CREATE_COMPLETE", Map.of(), Map.of("SiteUrl", "https://d1.cloudfront.net"))
                 .changes("dev-website", ADDED);
-        plan();
+        scene.plan(file);
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.err())
                 .isEqualTo(
@@ -297,7 +289,7 @@ class ApprovedDeployTest {
                 .changes("dev-network", ADDED)
                 .stack("dev-other", "UPDATE_COMPLETE")
                 .changes("dev-other", ADDED);
-        plan();
+        scene.plan(file);
 
         assertThat(scene.dev("deploy", "dev", "--yes", "--keep-going", "--approved", file.toString()))
                 .isEqualTo(1);
@@ -310,118 +302,12 @@ class ApprovedDeployTest {
     }
 
     @Test
-    void refusesWhatIsOfAnotherEnvironment() {
-        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-        plan();
-
-        refusesBeforeAnything("prod", "%s is about dev, not about prod; give the file of its own plan");
-    }
-
-    @Test
-    void refusesWhatWasPlannedFromOtherTemplates() {
-        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-        plan();
-        scene.template("network", "Resources: {Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/8}}}");
-
-        refusesBeforeAnything("dev", "what was approved was planned from other templates or parameters");
-    }
-
-    /** NoEcho: no word of it is ever shown. */
-    @Test
-    void refusesWhatWasPlannedFromAnotherSecret() {
-        secret("one");
-        scene.aws.stack("dev-app", "UPDATE_COMPLETE").changes("dev-app", ADDED);
-        plan();
-        secret("another");
-
-        refusesBeforeAnything("dev", "what was approved was planned from other templates or parameters");
-    }
-
-    @Test
-    void refusesWhatWasPlannedForAnotherAccount() {
-        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-        plan();
-        scene.aws.replace("get-caller-identity", "{\"Account\": \"210987654321\"}");
-
-        refusesBeforeAnything(
-                "dev", "what was approved was planned from other templates or parameters, or for another account");
-    }
-
-    @Test
-    void refusesAStackOfWhichNothingWasShown() {
-        scene.common("stacks: {network: {template: network.yaml}, other: {template: network.yaml}}");
-        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-        assertThat(scene.dev("deploy", "dev", "network", "--plan", "--shown", file.toString()))
-                .isZero();
-
-        refusesBeforeAnything("dev", "what was approved says nothing about dev-other");
-
-        assertThat(scene.dev("deploy", "dev", "network", "--yes", "--approved", file.toString()))
-                .as(scene.err())
-                .isZero();
-    }
-
-    @Test
-    void refusesAPlanThatFailedWithAStack() {
-        scene.common("stacks: {network: {template: network.yaml}, other: {template: network.yaml}}");
-        scene.aws
-                .stack("dev-network", "UPDATE_COMPLETE")
-                .changes("dev-network", ADDED)
-                .fails("create-change-set@dev-other", "ValidationError", "no");
-        assertThat(scene.dev("deploy", "dev", "--plan", "--keep-going", "--shown", file.toString()))
-                .isEqualTo(1);
-        assertThat(file).content().contains("dev-other in eu-central-1: failed: no");
-
-        refusesBeforeAnything("dev", "what was approved says that dev-other can't be planned (failed: no");
-    }
-
-    @Test
-    void leavesAnEmptyFileOfAPlanThatDidNotComeToItsEndAndNoneOfAnEarlierOne() {
-        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-        plan();
-        scene.aws.isInterrupted("create-change-set");
-        assertThat(scene.dev("deploy", "dev", "--plan", "--shown", file.toString()))
-                .isEqualTo(130);
-
-        refusesBeforeAnything("dev", "%s is empty: its plan didn't come to its end");
-    }
-
-    @Test
-    void refusesAFileThatIsNotThere() {
-        refusesBeforeAnything("dev", "%s isn't there: ./dev deploy dev --plan --shown %s writes it");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    (?s)\\nThat is all.*            |                                    | isn't as it was written
-                    (?s)\\ndev-other.*(?=\\nThat)   |                                    | isn't as it was written
-                    (?s)\\nby these.*               |                                    | isn't as it was written
-                    by these .*                     | by                                 | isn't as it was written
-                    (?m)^dev-network in             | dev-other in                       | isn't as it was written
-                    What would change in            | What would                         | is no file that ./dev deploy ENV --plan
-                    """)
-    void refusesAFileThatIsNotWhole(String part, String instead, String expected) throws IOException {
-        scene.common("stacks: {network: {template: network.yaml}, other: {template: network.yaml}}");
-        scene.aws
-                .stack("dev-network", "UPDATE_COMPLETE")
-                .changes("dev-network", ADDED)
-                .stack("dev-other", "UPDATE_COMPLETE")
-                .changes("dev-other", ADDED);
-        plan();
-        String whole = Files.readString(file);
-        Files.writeString(file, whole.replaceFirst(part, instead == null ? "" : instead));
-        assertThat(file).content().isNotEqualTo(whole);
-
-        refusesBeforeAnything("dev", "%s " + expected);
-    }
-
-    @Test
     void refusesAFileFromWhichALineIsMissingWhenItComesToThatStack() throws IOException {
         scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED, pool("False", TAGS));
-        plan();
+        scene.plan(file);
         Files.writeString(file, Files.readString(file).replaceFirst("  added .*\n", ""));
 
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
 
         assertThat(scene.err()).isEqualTo(REFUSED);
         assertThat(scene.aws.calls("execute-change-set")).isEmpty();
@@ -440,47 +326,13 @@ class ApprovedDeployTest {
                 .stack("dev-app", "UPDATE_COMPLETE", Map.of("Vpc", "0"), Map.of())
                 .changes("dev-app");
 
-        plan();
+        scene.plan(file);
 
         assertThat(file)
                 .content()
                 .contains("\"0\" becomes \"1\\ndev-data in")
                 .contains("That is all: 2 of its stacks.");
-        assertThat(deploy()).as(scene.err()).isZero();
-    }
-
-    @Test
-    void refusesToPlanIntoWhatIsNoFile(@TempDir Path folder) {
-        scene.aws.stack("dev-network", "UPDATE_COMPLETE").changes("dev-network", ADDED);
-
-        assertThat(scene.dev("deploy", "dev", "--plan", "--shown", folder.toString()))
-                .isEqualTo(1);
-
-        assertThat(scene.err()).startsWith("dev: %s can't be written".formatted(folder));
-        assertThat(scene.aws.calls()).isEmpty();
-    }
-
-    private void plan() {
-        assertThat(scene.dev("deploy", "dev", "--plan", "--shown", file.toString()))
-                .as(scene.err())
-                .isZero();
-    }
-
-    private int deploy() {
-        return scene.dev("deploy", "dev", "--yes", "--approved", file.toString());
-    }
-
-    /** @param expected how the line begins, with the file in the place of {@code %s} */
-    private void refusesBeforeAnything(String environment, String expected) {
-        int before = scene.aws.calls("create-change-set").size();
-
-        assertThat(scene.dev("deploy", environment, "--yes", "--approved", file.toString()))
-                .isEqualTo(1);
-
-        assertThat(scene.err())
-                .startsWith("dev: " + expected.replace("%s", file.toString()))
-                .doesNotContain("\n");
-        assertThat(scene.aws.calls("create-change-set")).hasSize(before);
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
     }
 
     private void twoStacks() {
@@ -492,14 +344,6 @@ class ApprovedDeployTest {
                 Parameters: {Vpc: {Type: String}}
                 Resources: {Group: {Type: AWS::EC2::SecurityGroup}}
                 """);
-    }
-
-    private void secret(String value) {
-        scene.common("stacks: {app: {template: app.yaml, parameters: {Secret: %s}}}".formatted(value))
-                .template("app", """
-                        Parameters: {Secret: {Type: String, NoEcho: true}}
-                        Resources: {Group: {Type: AWS::X::Y}}
-                        """);
     }
 
     private static String pool(String replacement, String... details) {

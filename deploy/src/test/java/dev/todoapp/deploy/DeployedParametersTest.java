@@ -98,14 +98,7 @@ class DeployedParametersTest {
 
     @Test
     void handsTheSitesAddressOnOnceThereIsOne() {
-        scene.common("""
-                stacks:
-                  data: {template: origin.yaml, parameters: {SiteOrigin: "${SITE_ORIGIN}"}}
-                  website: {template: network.yaml}
-                """).template("origin", """
-                        Parameters: {SiteOrigin: {Type: String}}
-                        Resources: {Bucket: {Type: AWS::S3::Bucket}}
-                        """);
+        scene.bucketForTheSite();
         scene.aws
                 .stack("dev-data", "CREATE_COMPLETE")
                 .changes("dev-data", ADDED)
@@ -126,11 +119,7 @@ class DeployedParametersTest {
 
     @Test
     void needsNoSecondPassOnceTheSitesAddressIsKnown() {
-        scene.common(
-                        "stacks: {data: {template: origin.yaml, parameters: {SiteOrigin: \"${SITE_ORIGIN}\"}}, website: {template: network.yaml}}")
-                .template(
-                        "origin",
-                        "{Parameters: {SiteOrigin: {Type: String}}, Resources: {Bucket: {Type: AWS::S3::Bucket}}}");
+        scene.bucketForTheSite();
         scene.aws
                 .stack("dev-data", "CREATE_COMPLETE")
                 .noChanges("dev-data")

@@ -54,36 +54,26 @@ class MotoApprovedDeployTest {
 
     @Test
     void carriesOutWhatWasShownAndNothingThatCameToItLater() {
-        plan();
+        scene.plan(file);
         assertThat(file)
                 .content()
                 .contains("dev-topic in us-east-1: a new stack of 1 resource")
                 .contains("dev-log in us-east-1: can't be shown yet");
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
 
         scene.template(
                 "topic",
                 TOPIC.replace(
                         "Outputs:", "  Another: {Type: AWS::SNS::Topic, Properties: {TopicName: other}}\nOutputs:"));
-        plan();
+        scene.plan(file);
         assertThat(file).content().contains("Another  AWS::SNS::Topic").contains("dev-log in us-east-1: no changes");
-        assertThat(deploy()).as(scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as(scene.err()).isZero();
         assertThat(scene.out()).contains("dev-topic: UPDATE_COMPLETE");
-        assertThat(deploy()).as("once more: %s", scene.err()).isZero();
+        assertThat(scene.carryOut(file)).as("once more: %s", scene.err()).isZero();
         assertThat(scene.out()).contains("(what was approved of it is done already)");
 
         scene.template("topic", TOPIC);
-        assertThat(deploy()).isEqualTo(1);
+        assertThat(scene.carryOut(file)).isEqualTo(1);
         assertThat(scene.err()).contains("what was approved was planned from other templates");
-    }
-
-    private void plan() {
-        assertThat(scene.dev("deploy", "dev", "--plan", "--shown", file.toString()))
-                .as(scene.err())
-                .isZero();
-    }
-
-    private int deploy() {
-        return scene.dev("deploy", "dev", "--yes", "--approved", file.toString());
     }
 }

@@ -1,5 +1,7 @@
 package dev.todoapp.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +55,18 @@ final class Scene {
         return write("templates/" + name + ".yaml", yaml);
     }
 
+    /** A stack that is told the site's address, and the website that has it. */
+    Scene bucketForTheSite() {
+        return common("""
+                stacks:
+                  data: {template: origin.yaml, parameters: {SiteOrigin: "${SITE_ORIGIN}"}}
+                  website: {template: network.yaml}
+                """).template("origin", """
+                Parameters: {SiteOrigin: {Type: String}}
+                Resources: {Bucket: {Type: AWS::S3::Bucket}}
+                """);
+    }
+
     Scene types(String lines) {
         typed = lines;
         return this;
@@ -79,6 +93,18 @@ final class Scene {
                 false);
         return Main.run(
                 infra, cli, screen, Duration.ZERO, List.of(words), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Writes down what would change in {@code dev}, for somebody to approve. */
+    void plan(Path file) {
+        assertThat(dev("deploy", "dev", "--plan", "--shown", file.toString()))
+                .as(err())
+                .isZero();
+    }
+
+    /** @return the exit code */
+    int carryOut(Path approved) {
+        return dev("deploy", "dev", "--yes", "--approved", approved.toString());
     }
 
     String out() {

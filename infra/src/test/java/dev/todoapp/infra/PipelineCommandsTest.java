@@ -75,6 +75,13 @@ class PipelineCommandsTest extends PipelineSandbox {
     }
 
     @Test
+    void callsNoHistoryCleanThatItCannotRead() {
+        variables.put("GIT_DIR", folder.resolve("nowhere").toString());
+
+        assertThat(dev("secrets").exit()).isEqualTo(1);
+    }
+
+    @Test
     void takesTheSampleOfAwssDocumentationForNoKey() throws IOException {
         Files.writeString(repository.resolve("settings.txt"), "AKIA" + "IOSFODNN7EXAMPLE");
         git("add", "--all");
