@@ -16,15 +16,11 @@ stamp() {
 
 # step WHAT COMMAND...: one line for a step that takes a while; its output only if it fails
 step() {
-  local what=$1 start=$SECONDS code
+  local what=$1 start=$SECONDS
   shift
   printf '  %-42s' "$what"
-  # Not as a condition: there bash would go on after a command that fails.
-  set +e
-  (set -e; "$@") >>"$BUILD_LOG" 2>&1
-  code=$?
-  set -e
-  if [ $code -eq 0 ]; then
+  attempt "$@" >>"$BUILD_LOG" 2>&1
+  if [ "$CODE" -eq 0 ]; then
     printf '%4d s\n' $((SECONDS - start))
   else
     printf 'failed\n'

@@ -4,13 +4,25 @@
 JDK_VERSION=25
 NODE_MIN=20.19
 
+# In a suite of ./dev test the summary repeats why.
 fail() {
   printf 'dev: %s\n' "$*" >&2
+  if [ -n "${WHY-}" ]; then printf '%s\n' "$*" >"$WHY"; fi
   exit 1
 }
 
 say() {
   printf '%s\n' "$*"
+}
+
+# attempt COMMAND...: what came of it is in CODE, and nothing of it stays behind but files.
+attempt() {
+  # Not as a condition: there bash would go on after a command that fails.
+  set +e
+  (set -e; "$@")
+  # shellcheck disable=SC2034 # for who called
+  CODE=$?
+  set -e
 }
 
 no_more_arguments() {

@@ -225,20 +225,23 @@ list_results() { # FOLDER
 }
 
 # secrets: what looks like a key in anything that was ever committed, merges and messages too. Deleting it doesn't take it back: it
-# has to be made void. .github/no-secrets.txt names what looks like one and isn't.
+# has to be made void. .github/no-secrets.txt names what looks like one and isn't: by its file and line, since a commit gets another
+# name where it is rebased or squashed.
 run_secrets() {
-  local found line unknown=''
+  local found commit file line known unknown=''
   # Without the sample of AWS's documentation.
-  found=$(git log --all -m --unified=0 --patch --no-color --format='commit %H%n%B' |
+  found=$(git log --exclude=refs/stash --all -m --unified=0 --patch --no-color --no-ext-diff --dst-prefix=b/ --format='commit %H%n%B' |
     awk '/^commit [0-9a-f]+$/ { commit = $2; file = "message" } /^diff / { file = "" } /^\+\+\+ / { file = substr($0, 7) } file == "message" || /^\+/ { print commit ":" file ":" $0 }' |
     sed 's/AKIAIOSFODNN7EXAMPLE//g' |
     { grep -a -E -e '(^|[^A-Z0-9])(AKIA|ASIA)[A-Z2-7]{16}([^A-Z0-9]|$)' -e '-----BEGIN [A-Z ]*PRIVATE KEY-----' \
       -e 'gh[pousr]_[A-Za-z0-9]{36}' -e 'github_pat_[A-Za-z0-9_]{60}' -e 'xox[abprs]-[0-9A-Za-z-]{20}' \
       -e 'hooks\.slack\.com/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]{20}' || [ $? -eq 1 ]; } | # 1: none
-    cut -d: -f1,2 | sort -u) || fail "the history can't be read"
-  while IFS= read -r line; do
-    if [ -n "$line" ] && ! grep -q -F -x -e "$line" "$ROOT/.github/no-secrets.txt"; then unknown="$unknown $line"; fi
+    sort -u) || fail "the history can't be read"
+  while IFS=: read -r commit file line; do
+    if [ -z "$commit" ]; then continue; fi
+    known="$file:$(printf '%s' "$line" | git hash-object --stdin)"
+    if ! grep -q -F -x -e "$known" "$ROOT/.github/no-secrets.txt"; then unknown="$unknown"$'\n'"  $known, in ${commit:0:12}"; fi
   done <<<"$found"
-  [ -z "$unknown" ] || fail "what looks like a key was committed (commit:file):$unknown"
-  say "secrets: none in $(git rev-list --all --count) commits"
+  [ -z "$unknown" ] || fail "what looks like a key was committed; make it void, or if it is none, name it in .github/no-secrets.txt:$unknown"
+  say "secrets: none in $(git rev-list --exclude=refs/stash --all --count) commits"
 }

