@@ -33,8 +33,8 @@ final class Recording {
     void schedule(long warmUpSeconds, long seconds) {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("recording").factory());
-        clock.schedule(this::begin, warmUpSeconds, TimeUnit.SECONDS);
-        clock.schedule(this::end, warmUpSeconds + seconds, TimeUnit.SECONDS);
+        var _ = clock.schedule(this::begin, warmUpSeconds, TimeUnit.SECONDS);
+        var _ = clock.schedule(this::end, warmUpSeconds + seconds, TimeUnit.SECONDS);
     }
 
     synchronized void begin() {

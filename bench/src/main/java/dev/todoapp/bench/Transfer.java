@@ -108,7 +108,7 @@ final class Transfer {
         double cpu = process.cpuMillis();
         long begun = System.nanoTime();
         try (ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor()) {
-            watch.scheduleAtFixedRate(
+            var _ = watch.scheduleAtFixedRate(
                     () -> highest.accumulateAndGet(process.residentBytes(), Math::max),
                     0,
                     WATCH_MILLIS,

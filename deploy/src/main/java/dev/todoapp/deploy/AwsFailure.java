@@ -41,7 +41,7 @@ final class AwsFailure extends Refusal {
 
     /** CloudFormation has no code of its own for it, and moto another message. */
     boolean isUnknownStack() {
-        return code.equals("ValidationError") && message().contains("does not exist")
+        return (code.equals("ValidationError") && message().contains("does not exist"))
                 || code.equals("StackNotFoundException");
     }
 
@@ -69,7 +69,7 @@ final class AwsFailure extends Refusal {
         if (known.contains("config profile") && known.contains("could not be found")) {
             return text + ": set AWS_PROFILE to one of those that `aws configure list-profiles` names";
         }
-        if (known.contains("sso") && (known.contains("expired") || known.contains("token"))
+        if ((known.contains("sso") && (known.contains("expired") || known.contains("token")))
                 || code.equals("ExpiredToken")
                 || code.equals("ExpiredTokenException")
                 || code.equals("RequestExpired")) {

@@ -1,5 +1,6 @@
 package dev.todoapp.deploy;
 
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,10 +70,10 @@ final class Images {
      * @param image as for {@link #pinned}
      * @return empty if none of its names is that of a version
      */
-    TreeSet<Version> versions(String image) {
+    NavigableSet<Version> versions(String image) {
         String full = full(image);
         Matcher ecr = IN_ECR.matcher(full);
-        TreeSet<Version> versions = new TreeSet<>();
+        NavigableSet<Version> versions = new TreeSet<>();
         if (ecr.matches() && ecr.group("which").startsWith("@")) {
             try {
                 described(ecr)

@@ -116,7 +116,7 @@ final class MotoTemplate {
         if (condition.has("Fn::Equals")) {
             String one = value(condition.path("Fn::Equals").path(0));
             String other = value(condition.path("Fn::Equals").path(1));
-            return one == null || other == null ? null : one.equals(other);
+            return (one == null || other == null) ? null : one.equals(other);
         }
         if (condition.has("Fn::And")) {
             return all(condition.path("Fn::And"), true);

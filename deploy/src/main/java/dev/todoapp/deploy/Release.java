@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -76,11 +76,11 @@ final class Release {
     private void requireForward(DeployedStack stack, String service, String image) {
         String running = stack.parameters().getOrDefault(IMAGE, "");
         Images images = new Images(target, service);
-        TreeSet<Version> wanted = images.versions(image);
+        NavigableSet<Version> wanted = images.versions(image);
         if (wanted.isEmpty() || running.isEmpty() || stack.isOnlyPlanned() || stack.mustGoFirst()) {
             return;
         }
-        TreeSet<Version> now = images.versions(running);
+        NavigableSet<Version> now = images.versions(running);
         // The same image may have been released twice, under two versions.
         if (now.isEmpty() || now.contains(wanted.last()) || now.last().compareTo(wanted.last()) < 0) {
             return;

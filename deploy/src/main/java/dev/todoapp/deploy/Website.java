@@ -17,8 +17,10 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -136,8 +138,8 @@ final class Website {
 
     /** @param wanted the release, or null for the one before that which is live */
     void rollback(@Nullable String wanted) {
-        TreeMap<String, String> objects = objects();
-        TreeSet<String> releases = releases(objects);
+        SortedMap<String, String> objects = objects();
+        NavigableSet<String> releases = releases(objects);
         String live = live();
         String release = wanted != null ? wanted : live == null ? null : releases.lower(live);
         if (release == null) {
@@ -154,14 +156,14 @@ final class Website {
 
     void list() {
         String live = live();
-        TreeSet<String> releases = releases(objects());
+        NavigableSet<String> releases = releases(objects());
         releases.descendingSet().forEach(release -> screen.say((release.equals(live) ? "live  " : "      ") + release));
         if (releases.isEmpty()) {
             screen.say("%s holds no release yet: ./dev website %s".formatted(stack.name(), files.environment()));
         }
     }
 
-    private void goLive(String release, TreeMap<String, String> objects) {
+    private void goLive(String release, SortedMap<String, String> objects) {
         String folder = RELEASES + release + "/";
         List<String> names = names(objects, release);
         List<String> invalid = new ArrayList<>();
@@ -193,7 +195,7 @@ final class Website {
     }
 
     /** What differs between environments, from the user pool as it is deployed: it goes back with no release. */
-    private void configure(TreeMap<String, String> objects, List<String> invalid) {
+    private void configure(SortedMap<String, String> objects, List<String> invalid) {
         DeployedStack identity = stack("identity");
         ObjectNode config = Aws.JSON.createObjectNode();
         config.put("issuer", output(identity, "Issuer"));
@@ -258,8 +260,8 @@ final class Website {
     }
 
     /** Releases that nobody goes back to any more, and assets that are in none of those that stay. */
-    private void prune(String live, TreeMap<String, String> objects) {
-        TreeSet<String> releases = releases(objects);
+    private void prune(String live, SortedMap<String, String> objects) {
+        NavigableSet<String> releases = releases(objects);
         String oldest = WHEN.format(clock.instant().minus(KEPT_FOR));
         Set<String> kept = new HashSet<>(Set.of(live));
         releases.descendingSet().stream().limit(KEPT).forEach(kept::add);
@@ -308,8 +310,8 @@ final class Website {
     }
 
     /** Every key of the bucket, with the MD5 of what is under it. */
-    private TreeMap<String, String> objects() {
-        TreeMap<String, String> objects = new TreeMap<>();
+    private SortedMap<String, String> objects() {
+        SortedMap<String, String> objects = new TreeMap<>();
         aws.call("s3api", "list-objects-v2", "--bucket", bucket)
                 .path("Contents")
                 .values()
@@ -319,8 +321,8 @@ final class Website {
         return objects;
     }
 
-    private static TreeSet<String> releases(TreeMap<String, String> objects) {
-        TreeSet<String> releases = new TreeSet<>();
+    private static NavigableSet<String> releases(SortedMap<String, String> objects) {
+        NavigableSet<String> releases = new TreeSet<>();
         for (String key : objects.keySet()) {
             if (key.startsWith(RELEASES) && key.endsWith("/" + INDEX)) {
                 releases.add(key.substring(RELEASES.length(), key.length() - INDEX.length() - 1));
@@ -329,7 +331,7 @@ final class Website {
         return releases;
     }
 
-    private static List<String> names(TreeMap<String, String> objects, String release) {
+    private static List<String> names(SortedMap<String, String> objects, String release) {
         String folder = RELEASES + release + "/";
         return objects.tailMap(folder).keySet().stream()
                 .takeWhile(key -> key.startsWith(folder))

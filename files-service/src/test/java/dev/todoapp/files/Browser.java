@@ -51,11 +51,21 @@ public final class Browser {
 
             @Override
             public int read() throws IOException {
+                begin();
+                return bytes.read();
+            }
+
+            @Override
+            public int read(byte[] to, int offset, int length) throws IOException {
+                begin();
+                return bytes.read(to, offset, length);
+            }
+
+            private void begin() {
                 if (!begun) {
                     begun = true;
                     meanwhile.run();
                 }
-                return bytes.read();
             }
         };
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(body, 0, half), rest);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -214,7 +215,7 @@ abstract class DeletedTodosContract {
                 message(owner, ".."),
                 message(owner, id + "/"),
                 message(owner, id.substring(0, 18)),
-                message(owner, id.toUpperCase()),
+                message(owner, id.toUpperCase(Locale.ROOT)),
                 message(owner, " " + id));
         List<String> dead = new ArrayList<>();
         try (TestService service = start()) {

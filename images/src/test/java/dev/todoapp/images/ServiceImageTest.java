@@ -214,7 +214,7 @@ class ServiceImageTest {
         assertThat(files(container))
                 .contains("app/app.jar", "app/app.aot", "app/options", "app/health")
                 .noneMatch(file -> file.contains("DynamoDBLocal") || file.contains("-tests.jar"))
-                .noneMatch(file -> file.startsWith("training/") || file.startsWith("tmp/") && file.length() > 4);
+                .noneMatch(file -> file.startsWith("training/") || (file.startsWith("tmp/") && file.length() > 4));
     }
 
     private String image(String service) {

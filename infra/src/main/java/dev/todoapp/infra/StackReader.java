@@ -364,10 +364,11 @@ final class StackReader {
         StringBuilder result = new StringBuilder();
         while (matcher.find()) {
             String name = matcher.group(1).trim();
+            String given = values.get(name);
             String value;
             if (name.startsWith("!")) {
                 value = "${" + name.substring(1) + "}";
-            } else if (values.get(name) instanceof String given) {
+            } else if (given != null) {
                 value = given;
             } else if (name.contains(".")) {
                 int dot = name.indexOf('.');

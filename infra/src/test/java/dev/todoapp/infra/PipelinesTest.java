@@ -221,9 +221,9 @@ class PipelinesTest {
     private static boolean deploysToProd(JsonNode workflow) {
         return workflow.path("jobs").values().stream()
                 .anyMatch(job -> job.path("environment").asString("").equals("prod")
-                        || job.has("uses")
+                        || (job.has("uses")
                                 && deploysToProd(
-                                        workflow(job.path("uses").asString().replaceAll(".*/", ""))));
+                                        workflow(job.path("uses").asString().replaceAll(".*/", "")))));
     }
 
     /** A job of a called workflow has what the calling job has, at most. */

@@ -65,7 +65,7 @@ class WildcardsTest {
                     .toList();
             String code = statement.stream().filter(line -> !isComment(line)).collect(Collectors.joining("\n"));
             boolean explained =
-                    statement.stream().anyMatch(WildcardsTest::isComment) || i > 0 && isComment(lines.get(i - 1));
+                    statement.stream().anyMatch(WildcardsTest::isComment) || (i > 0 && isComment(lines.get(i - 1)));
             if (code.contains("Effect: Allow") && code.contains("*") && !explained) {
                 found.add(lines.get(i).strip());
             }

@@ -37,7 +37,7 @@ final class BearerToken implements BearerTokenResolver {
         }
         for (int i = start; i < end; i++) {
             char c = header.charAt(i);
-            boolean isLetterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean isLetterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!isLetterOrDigit && MARKS.indexOf(c) < 0) {
                 return false;
             }

@@ -50,8 +50,8 @@ class SecurityConfiguration {
     /** Whether each is a tab, or assigned in Unicode and no control character. */
     private static boolean hasOnlyCharacters(String value) {
         return value.codePoints()
-                .allMatch(
-                        c -> c >= ' ' && c <= '~' || c == '\t' || Character.isDefined(c) && !Character.isISOControl(c));
+                .allMatch(c ->
+                        (c >= ' ' && c <= '~') || c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c)));
     }
 
     @Bean

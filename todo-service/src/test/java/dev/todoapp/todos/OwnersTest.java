@@ -52,7 +52,10 @@ class OwnersTest extends HttpTest {
             this.name = name;
         }
 
-        /** @param ids of both, any of which this one tries; @param links to next pages and further changes, of both */
+        /**
+         * @param ids of both, any of which this one tries
+         * @param links to next pages and further changes, of both
+         */
         void doSomething(Random random, List<String> ids, List<String> links) {
             String id = ids.get(random.nextInt(ids.size()));
             String title = name + " " + random.nextInt(1_000);

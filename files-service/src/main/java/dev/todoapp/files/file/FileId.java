@@ -13,7 +13,7 @@ public record FileId(UUID value) {
     /** A new one, time-ordered (UUID version 7, RFC 9562): 48 bits of milliseconds, and 74 random ones. */
     public static FileId next(Instant now) {
         UUID random = UUID.randomUUID();
-        long high = now.toEpochMilli() << 16 | 0x7000L | random.getMostSignificantBits() & 0x0FFFL;
+        long high = (now.toEpochMilli() << 16) | 0x7000L | (random.getMostSignificantBits() & 0x0FFFL);
         return new FileId(new UUID(high, random.getLeastSignificantBits()));
     }
 

@@ -30,7 +30,7 @@ final class ContentDisposition {
         StringBuilder text = new StringBuilder();
         for (byte b : name.value().getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || PLAIN.indexOf(c) >= 0) {
+            if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || PLAIN.indexOf(c) >= 0) {
                 text.append(c);
             } else {
                 text.append('%').append("%02X".formatted((int) c));

@@ -90,8 +90,8 @@ final class Sweeper {
     /** @param receives how often it was received, with this time */
     Duration retry(int receives) {
         double most = settings.firstRetry().toMillis() * Math.pow(GROWTH, Math.max(0, receives - 1));
-        double some =
-                Math.min(most, LONGEST.toMillis()) * ThreadLocalRandom.current().nextDouble(0.5, 1);
+        double some = Math.min(most, (double) LONGEST.toMillis())
+                * ThreadLocalRandom.current().nextDouble(0.5, 1);
         // SQS counts in seconds.
         return Duration.ofSeconds(Math.round(some / 1000));
     }

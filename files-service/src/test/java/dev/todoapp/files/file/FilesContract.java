@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -155,7 +156,7 @@ public abstract class FilesContract {
         FileId id = FileId.next(Instant.now());
         Upload upload = files().upload(alice, todo, id, helloWithSha256());
         String checksum = upload.headers().keySet().stream()
-                .filter(name -> name.toLowerCase().contains("sha256"))
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains("sha256"))
                 .findFirst()
                 .orElseThrow();
 
@@ -195,7 +196,7 @@ public abstract class FilesContract {
         Upload upload = files().upload(alice, todo, FileId.next(Instant.now()), helloWithSha256());
 
         assertThat(upload.headers().keySet())
-                .map(String::toLowerCase)
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .containsExactlyInAnyOrder("content-type", "if-none-match", "x-amz-checksum-sha256");
     }
 

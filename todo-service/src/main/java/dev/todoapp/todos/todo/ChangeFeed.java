@@ -113,7 +113,8 @@ final class ChangeFeed {
 
     private static boolean isPossible(Progress progress, Instant since, Instant now) {
         return progress.last() == null
-                || !progress.last().at().isBefore(since) && progress.last().at().isBefore(now.plus(OVERLAP));
+                || (!progress.last().at().isBefore(since)
+                        && progress.last().at().isBefore(now.plus(OVERLAP)));
     }
 
     /** Deletions since the token was given may have been forgotten. */

@@ -61,7 +61,7 @@ sealed interface ChangeToken {
         static final Progress OVER = new Progress(null, true);
     }
 
-    /** @throws Invalid if it is none that was given as {@code next} */
+    /** @throws Invalid if it is none that a page of changes named */
     static ChangeToken parse(String text) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);

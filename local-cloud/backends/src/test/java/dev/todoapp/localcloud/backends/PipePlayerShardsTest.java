@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -166,7 +167,7 @@ class PipePlayerShardsTest {
 
     @Test
     void sendsAgainWhatTheQueueRefused() {
-        queue.refuse = 3;
+        queue.refuse.set(3);
         stream.add("shard", null, "1");
 
         play();
@@ -321,7 +322,7 @@ class PipePlayerShardsTest {
 
         private final List<String> bodies = new CopyOnWriteArrayList<>();
         private final List<Integer> batches = new CopyOnWriteArrayList<>();
-        private volatile int refuse;
+        private final AtomicInteger refuse = new AtomicInteger();
         private volatile @Nullable Error breakOnce;
 
         @Override
@@ -336,8 +337,7 @@ class PipePlayerShardsTest {
                 breakOnce = null;
                 throw error;
             }
-            if (refuse > 0) {
-                refuse--;
+            if (refuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return SendMessageBatchResponse.builder()
                         .failed(BatchResultErrorEntry.builder()
                                 .id("0")

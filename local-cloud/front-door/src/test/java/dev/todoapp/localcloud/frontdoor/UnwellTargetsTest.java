@@ -334,7 +334,7 @@ class UnwellTargetsTest {
         try (Service stuck = Service.answering(exchange -> awaitQuietly(end));
                 Laptop hurried = new Laptop(brief, website).with(TODOS, stuck);
                 ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor()) {
-            viewers.submit(() -> hurried.getSignedIn("/todos"));
+            var _ = viewers.submit(() -> hurried.getSignedIn("/todos"));
             await().until(() -> stuck.asked.size() == 1);
 
             hurried.targets.deregister(TODOS, stuck.uri());

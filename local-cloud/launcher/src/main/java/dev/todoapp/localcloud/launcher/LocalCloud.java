@@ -204,7 +204,7 @@ final class LocalCloud implements AutoCloseable {
                         data.folder("dynamodb"),
                         settings.root().resolve("local-cloud/dynamodb/target/lib")));
         data.remember("dynamodb", dynamoDb.process());
-        dynamoDb.process().onExit().thenRun(this::startDynamoDbAgain);
+        var _ = dynamoDb.process().onExit().thenRun(this::startDynamoDbAgain);
         try (DynamoDbClient client = dynamoDb.client()) {
             Provisioning.createTables(deployment.stack("data"), client);
         }
