@@ -4,6 +4,9 @@ import { signedIn } from "../../support/cognito.js";
 import { expect, newPerson, test } from "../../support/fixtures.js";
 import { type Addresses, children } from "../../support/system.js";
 
+// A message that was on its way to a service as it was killed comes again when the queue's visibility timeout is over: a minute.
+test.describe.configure({ timeout: 240_000 });
+
 /** Someone at the API, with a browser's two ways: the services by token, the bucket by presigned URL. */
 class Owner {
   constructor(
@@ -92,8 +95,6 @@ test("all of an owner's to-dos, deleted with one request, take theirs along", as
 });
 
 test("what was deleted while files-service was down goes when it is back", async ({ addresses, person }) => {
-  // A message that was on its way to the killed one comes again when the queue's visibility timeout is over: a minute.
-  test.setTimeout(240_000);
   const ada = new Owner(addresses, (await signedIn(addresses, person)).AccessToken);
   const deleted = [await ada.todoWithFiles(2), await ada.todoWithFiles(1)];
   const kept = await ada.todoWithFiles(1);
