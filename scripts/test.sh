@@ -60,7 +60,7 @@ suite() { # NAME COMMAND...
   fi
   seconds=$((SECONDS - start))
   SUMMARY+=("$(printf '%-40s %-7s %3d min %02d s' "$name" "$result" $((seconds / 60)) $((seconds % 60)))")
-  if [ -f "$WHY" ]; then SUMMARY+=("  $(cat "$WHY")"); fi
+  if [ $result = FAILED ] && [ -f "$WHY" ]; then SUMMARY+=("  $(cat "$WHY")"); fi
 }
 
 summary() { # full

@@ -1,10 +1,12 @@
 package dev.todoapp.files;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -18,12 +20,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.net.ssl.SSLSession;
 
 /** What a browser does with signed URLs: it knows no SDK, and sends the headers that it is told and those that it must. */
 public final class Browser {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 3;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Browser() {}
@@ -36,9 +40,33 @@ public final class Browser {
         return send("GET", url, Map.of(), new byte[0]);
     }
 
-    /** Without a Content-Length, as no browser does it. */
-    public static HttpResponse<byte[]> putInChunks(URI url, Map<String, String> headers, byte[] body) {
-        return send("PUT", url, headers, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    /**
+     * Without a Content-Length, as no browser does it. All at once, not the body after the head: S3 may refuse the head and close the
+     * connection, and who is still sending then may never get to read the answer.
+     *
+     * @return the status
+     */
+    public static int putInChunks(URI url, Map<String, String> headers, byte[] body) {
+        StringBuilder head = new StringBuilder("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\n");
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put("Host", url.getRawAuthority());
+        all.put("Transfer-Encoding", "chunked");
+        all.put("Connection", "close");
+        all.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("\r\n").append(Integer.toHexString(body.length)).append("\r\n");
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.toString().getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(body);
+        request.writeBytes("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(request.toByteArray());
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 403".length());
+            return Integer.parseInt(new String(status, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Does something else when the upload is half done. */
@@ -76,14 +104,20 @@ public final class Browser {
                 BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> all), body.length));
     }
 
+    /** Asks again where the connection was closed: S3 may do so with what it refuses, and the answer be lost to who is still sending. */
     public static HttpResponse<byte[]> send(String method, URI url, Map<String, String> headers, byte[] body) {
-        return send(
-                method,
-                url,
-                headers,
-                method.equals("PUT") || method.equals("POST")
-                        ? BodyPublishers.ofByteArray(body)
-                        : BodyPublishers.noBody());
+        HttpRequest.BodyPublisher publisher = method.equals("PUT") || method.equals("POST")
+                ? BodyPublishers.ofByteArray(body)
+                : BodyPublishers.noBody();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return send(method, url, headers, publisher);
+            } catch (UncheckedIOException closed) {
+                if (attempt == ATTEMPTS) {
+                    throw closed;
+                }
+            }
+        }
     }
 
     private static HttpResponse<byte[]> send(
