@@ -1,12 +1,10 @@
 package dev.todoapp.files;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -20,7 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSession;
 
 /** What a browser does with signed URLs: it knows no SDK, and sends the headers that it is told and those that it must. */
@@ -46,27 +44,22 @@ public final class Browser {
      *
      * @return the status
      */
-    public static int putInChunks(URI url, Map<String, String> headers, byte[] body) {
-        StringBuilder head = new StringBuilder("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\n");
-        Map<String, String> all = new TreeMap<>(headers);
-        all.put("Host", url.getRawAuthority());
-        all.put("Transfer-Encoding", "chunked");
-        all.put("Connection", "close");
-        all.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("\r\n").append(Integer.toHexString(body.length)).append("\r\n");
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head.toString().getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(body);
-        request.writeBytes("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream().write(request.toByteArray());
-            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 403".length());
-            return Integer.parseInt(new String(status, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static int putInChunks(URI url, Map<String, String> headers, String body) {
+        String lines = headers.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                .collect(Collectors.joining());
+        return Wire.status(url.getPort(), """
+                PUT %s?%s HTTP/1.1\r
+                Host: %s\r
+                Transfer-Encoding: chunked\r
+                Connection: close\r
+                %s\r
+                %x\r
+                %s\r
+                0\r
+                \r
+                """.formatted(
+                        url.getRawPath(), url.getRawQuery(), url.getRawAuthority(), lines, body.length(), body));
     }
 
     /** Does something else when the upload is half done. */

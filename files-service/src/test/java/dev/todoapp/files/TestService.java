@@ -6,14 +6,12 @@ import dev.todoapp.platform.testing.OpenApiContract;
 import dev.todoapp.platform.testing.TokenIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -213,23 +211,15 @@ public final class TestService implements AutoCloseable {
 
         /** The status of a request that no HTTP client would let pass. */
         public int statusOf(String method, String rawPath) {
-            try (Socket socket = new Socket("127.0.0.1", port())) {
-                socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-                socket.getOutputStream()
-                        .write("""
-                        %s %s HTTP/1.1\r
-                        Host: localhost\r
-                        Authorization: %s\r
-                        Content-Type: application/json\r
-                        Content-Length: 2\r
-                        Connection: close\r
-                        \r
-                        {}""".formatted(method, rawPath, authorization).getBytes(StandardCharsets.UTF_8));
-                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                return Integer.parseInt(answer.split(" ", 3)[1]);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Wire.status(port(), """
+                    %s %s HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: %s\r
+                    Content-Type: application/json\r
+                    Content-Length: 2\r
+                    Connection: close\r
+                    \r
+                    {}""".formatted(method, rawPath, authorization));
         }
 
         public HttpRequest.Builder request(String path) {

@@ -186,7 +186,7 @@ public abstract class FilesContract {
         FileId id = FileId.next(Instant.now());
         Upload upload = files().upload(alice, todo, id, text("a"));
 
-        assertThat(Browser.putInChunks(upload.url(), upload.headers(), HELLO)).isBetween(400, 499);
+        assertThat(Browser.putInChunks(upload.url(), upload.headers(), "hello")).isBetween(400, 499);
 
         assertNothingIsStored(id);
     }
